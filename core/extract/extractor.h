@@ -1,0 +1,32 @@
+// From a clean document to assertions: sentences and tokens, mentions, coreference, relations.
+// Thread safety: immutable after Create; Extract may be called from any number of threads.
+#pragma once
+
+#include <memory>
+
+#include "core/base/result.h"
+#include "core/extract/extraction.h"
+#include "core/graph/ontology.h"
+#include "core/text/document.h"
+
+namespace dossier::extract {
+
+struct Rules;  // compiled out of the ontology
+
+class Extractor {
+ public:
+  // kBadInput where a rule of the ontology does not compile; the message names it.
+  static Result<Extractor> Create(const graph::Ontology& ontology);
+  Extractor(Extractor&&) noexcept;
+  Extractor& operator=(Extractor&&) noexcept;
+  ~Extractor();
+
+  // Never fails: an article that says nothing gives no nodes. O(bytes) time, about; memory a few times the text.
+  Extraction Extract(text::Document document) const;
+
+ private:
+  explicit Extractor(std::unique_ptr<const Rules> rules);
+  std::unique_ptr<const Rules> rules_;
+};
+
+}  // namespace dossier::extract

@@ -1,0 +1,73 @@
+// The query language's front door: text in, rows out, over one snapshot. docs/query_language.md teaches the language.
+// Thread safety: functions are safe together; a PreparedQuery may be run from many threads at once.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/graph/graph_reader.h"
+#include "core/graph/value.h"
+
+namespace dossier::query {
+
+struct QueryOptions {
+  graph::Map parameters = {};                     // $name -> value
+  std::chrono::milliseconds timeout{30'000};      // from the start of Run; 0: none. Checked inside operators and searches
+  std::uint64_t max_rows = 0;                     // rows delivered at most; 0: all. More exist: QueryResult.truncated
+  std::size_t max_memory = std::size_t{1} << 30;  // bytes that operators and rows may hold; 0: no limit
+  std::stop_token cancel = {};                    // stops the query soon after it is requested
+  std::vector<std::string> disabled_rules = {};   // planner rules to leave out, by name; for tests and for the curious
+  std::size_t batch_capacity = 1024;              // rows a record batch; small values cross boundaries in tests
+};
+
+// Something the user should know, that is no error: an unknown label, a result cut short.
+struct Notification {
+  std::string code;     // "unknown-label", "unknown-type", "unknown-property", "undated-skipped" ...
+  std::string message;
+  std::string hint;     // "did you mean \"Person\"?", or empty
+  std::optional<SourcePosition> position;
+};
+
+struct QueryResult {
+  std::vector<std::string> columns;
+  std::vector<std::vector<graph::Value>> rows;    // rows[i].size() == columns.size()
+  std::vector<Notification> notifications;
+  bool truncated = false;                         // max_rows cut it
+  std::optional<Error> interrupted;               // kTimeout, kMemoryLimit, kCancelled, kQueryRuntime ...: rows so far stand
+  std::string plan;                               // of EXPLAIN (then no rows) and PROFILE; else empty
+  double elapsed_ms = 0;
+};
+
+// A query parsed, bound and planned once, for any number of runs with other parameters. It remembers no snapshot:
+// names that the graph gains later are seen by a run over a later snapshot.
+class PreparedQuery {
+ public:
+  // kQuerySyntax or kQuerySemantic, with position; the text may start with EXPLAIN or PROFILE.
+  static Result<PreparedQuery> Prepare(std::string_view text, const graph::GraphReader& reader,
+                                       const QueryOptions& options = {});
+  PreparedQuery(PreparedQuery&&) noexcept;
+  PreparedQuery& operator=(PreparedQuery&&) noexcept;
+  ~PreparedQuery();
+
+  // Errors before the first row are errors of the Result; later ones are QueryResult.interrupted.
+  Result<QueryResult> Run(const graph::GraphReader& reader, const QueryOptions& options = {}) const;
+  // The plan as EXPLAIN prints it.
+  std::string Explain() const;
+
+ private:
+  struct State;
+  explicit PreparedQuery(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Prepare and Run in one.
+Result<QueryResult> RunQuery(std::string_view text, const graph::GraphReader& reader, const QueryOptions& options = {});
+
+}  // namespace dossier::query
