@@ -34,7 +34,7 @@ struct ExpandResult {
 struct ExpandRequest {
   std::span<const NodeId> nodes;   // any order, repeats allowed; unknown ids have no neighbours
   Direction direction = Direction::kOutgoing;
-  std::span<const TypeId> types;   // empty: any type
+  std::span<const TypeId> types = {};  // empty: any type
 };
 
 enum class NameMatch : std::uint8_t { kExact, kPrefix };

@@ -1,6 +1,7 @@
 // A Graph in memory: for tests, for `dossier` without a store, and as the reference that stores are compared with.
-// Simple rather than fast to write: a snapshot is an immutable state, a commit copies what it changes.
-// Thread safety: as Graph. Cost: a commit is O(graph); reading is O(1) to O(log n) an item.
+// Simple: a snapshot is an immutable state; a commit changes the state in place where no snapshot holds it, and copies
+// it where one does. Thread safety: as Graph. Cost: a commit is O(batch), O(graph) while a snapshot is held; reading
+// is O(1) to O(log n) an item.
 #pragma once
 
 #include <memory>
@@ -18,11 +19,8 @@ class MemoryGraph final : public Graph {
   Result<GraphWriter*> Writer() override;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  class MemoryWriter;
+  std::unique_ptr<MemoryWriter> writer_;
 };
-
-// Checks `batch` against the rules of graph_batch.h; shared by all writers.
-Status ValidateBatch(const GraphReader& before, const GraphBatch& batch);
 
 }  // namespace dossier::graph
