@@ -24,19 +24,20 @@ class [[nodiscard]] Result {
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
-  // The value; it is a bug to ask without ok().
+  // The value; it is a bug to ask without ok(). Of a temporary Result it comes as a value of its own, so that
+  // `for (x : Find().value())` is safe.
   const T& value() const& { DOSSIER_CHECK(ok()); return std::get<0>(state_); }
   T& value() & { DOSSIER_CHECK(ok()); return std::get<0>(state_); }
-  T&& value() && { DOSSIER_CHECK(ok()); return std::get<0>(std::move(state_)); }
+  T value() && { DOSSIER_CHECK(ok()); return std::get<0>(std::move(state_)); }
   const T& operator*() const& { return value(); }
   T& operator*() & { return value(); }
-  T&& operator*() && { return std::move(*this).value(); }
+  T operator*() && { return std::move(*this).value(); }
   const T* operator->() const { return &value(); }
   T* operator->() { return &value(); }
 
   // The error; it is a bug to ask when ok().
   const Error& error() const& { DOSSIER_CHECK(!ok()); return std::get<1>(state_); }
-  Error&& error() && { DOSSIER_CHECK(!ok()); return std::get<1>(std::move(state_)); }
+  Error error() && { DOSSIER_CHECK(!ok()); return std::get<1>(std::move(state_)); }
 
  private:
   std::variant<T, Error> state_;
@@ -51,7 +52,7 @@ class [[nodiscard]] Result<void> {
   bool ok() const { return !error_.has_value(); }
   explicit operator bool() const { return ok(); }
   const Error& error() const& { DOSSIER_CHECK(!ok()); return *error_; }
-  Error&& error() && { DOSSIER_CHECK(!ok()); return *std::move(error_); }
+  Error error() && { DOSSIER_CHECK(!ok()); return *std::move(error_); }
 
  private:
   std::optional<Error> error_;
