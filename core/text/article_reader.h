@@ -43,6 +43,7 @@ struct RawArticle {
   InputFormat format = InputFormat::kText;
   std::string title, url;                 // where the container states them (JSON Lines)
   std::optional<PartialDate> published;
+  std::optional<PartialDate> default_published;  // ReadOptions.published: only if nothing else gives a date
 };
 
 // Gives the articles behind a list of paths, in the order of the list; those of a directory in byte order of their

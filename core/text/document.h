@@ -20,7 +20,8 @@ struct Block {
   TextSpan span;
 };
 
-// Bytes of the input that are not in the clean text as they were: dropped, or changed by repair.
+// Bytes of the input that are not in the clean text as they were: dropped, or changed by repair. White space is not
+// listed: runs of it become one space, and line breaks follow the blocks.
 struct SkippedSpan {
   TextSpan span;    // bytes of the input as it was read
   std::string why;  // "navigation", "comment form", "publication date", "encoding: Windows-874 read as UTF-8" ...
@@ -32,6 +33,9 @@ struct Document {
   std::string title;   // headline, or empty
   std::string url;     // or empty
   std::optional<PartialDate> published;  // publication date; never stands in for an event's date
+  // The year in which the article came out, where only that is known (a footer's "© 2025"). Dates without a year take
+  // theirs from `published`, else from here; it is never a publication date itself.
+  std::optional<int> year_hint;
   std::string language = "en";           // BCP 47
   std::string hash;    // 32 hexadecimal digits: XXH3-128 of title, published and text; equal means the same article
   std::string text;    // UTF-8, NFC; blocks one a line, parted by a blank line; all offsets downstream are bytes of it
