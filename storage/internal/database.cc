@@ -1,0 +1,197 @@
+#include "storage/internal/database.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "storage/internal/database_options.h"
+
+namespace dossier::storage {
+namespace {
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+// The least key greater than all that start with `prefix`; empty: none. A tag is never FF, so there is one.
+std::string AfterPrefix(std::string prefix) {
+  while (!prefix.empty() && prefix.back() == '\xFF') prefix.pop_back();
+  if (!prefix.empty()) ++prefix.back();
+  return prefix;
+}
+
+}  // namespace
+
+Error ToError(const rocksdb::Status& status, std::string_view path, std::string_view doing) {
+  std::string text = status.ToString();
+  for (char& c : text) {
+    if (c == '\n') c = ' ';
+  }
+  if (status.IsIOError() && (status.subcode() == rocksdb::Status::kNoSpace ||
+                             text.find("No space left") != std::string::npos ||
+                             text.find("File too large") != std::string::npos ||
+                             text.find("quota exceeded") != std::string::npos)) {
+    return {.code = ErrorCode::kDiskFull,
+            .message = fmt::format("no space left on the disk while {} store {}", doing, path),
+            .hint = "what was committed before is kept; free some space and run the command again",
+            .detail = std::move(text)};
+  }
+  if (status.IsCorruption()) {
+    return {.code = ErrorCode::kStoreDamaged,
+            .message = fmt::format("store {} is damaged ({}: {})", path, doing, text),
+            .hint = fmt::format("look with: dossier check --db {}; then restore a copy, or ingest the articles into a "
+                                "new store", path)};
+  }
+  return {.code = ErrorCode::kIo, .message = fmt::format("{} store {} failed: {}", doing, path, text)};
+}
+
+std::vector<std::string> ListFamilies(const std::string& path) {
+  std::vector<std::string> families;
+  if (!rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), path, &families).ok()) families.clear();
+  std::sort(families.begin(), families.end());
+  return families;
+}
+
+Error Database::ToError(const rocksdb::Status& status, std::string_view doing) const {
+  return storage::ToError(status, path_, doing);
+}
+
+Result<std::shared_ptr<Database>> Database::Open(const std::string& path, DatabaseMode mode,
+                                                 const OpenOptions& options, bool create) {
+  std::shared_ptr<Database> database(new Database(path, mode));
+  const rocksdb::DBOptions db_options = MakeDatabaseOptions(mode, options, create);
+  const auto families = MakeFamilies(options);
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status;
+  switch (mode) {
+    case DatabaseMode::kWriter:
+      status = rocksdb::DB::Open(db_options, path, families, &database->handles_, &db);
+      break;
+    case DatabaseMode::kSecondary:
+      // A secondary keeps nothing but its log in its own directory, and the log goes nowhere.
+      status = rocksdb::DB::OpenAsSecondary(db_options, path, "/nonexistent", families, &database->handles_, &db);
+      break;
+    case DatabaseMode::kFrozen:
+      status = rocksdb::DB::OpenForReadOnly(db_options, path, families, &database->handles_, &db);
+      break;
+  }
+  database->db_.reset(db);
+  if (!status.ok()) return database->ToError(status, "opening");
+  if (mode == DatabaseMode::kSecondary) DOSSIER_RETURN_IF_ERROR(database->CatchUp());
+  return database;
+}
+
+Database::~Database() {
+  if (!db_) return;
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle);
+  }
+  db_->Close();
+}
+
+Status Database::Write(rocksdb::WriteBatch* batch) {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  const rocksdb::Status status = db_->Write(options, batch);
+  if (!status.ok()) return ToError(status, "committing to");
+  return {};
+}
+
+Status Database::Recover() {
+  const rocksdb::Status status = db_->Resume();
+  if (!status.ok()) return ToError(status, "committing to");
+  return {};
+}
+
+Status Database::Flush() {
+  const rocksdb::Status status = db_->Flush(rocksdb::FlushOptions(), handles_);
+  if (!status.ok()) return ToError(status, "flushing");
+  return {};
+}
+
+Status Database::CatchUp() {
+  const rocksdb::Status status = db_->TryCatchUpWithPrimary();
+  if (!status.ok()) return ToError(status, "reading");
+  return {};
+}
+
+Status Database::VerifyChecksums() const {
+  const rocksdb::Status status = db_->VerifyChecksum();
+  if (!status.ok()) return ToError(status, "reading");
+  return {};
+}
+
+View::View(std::shared_ptr<const Database> database) : database_(std::move(database)) {
+  // Readers' databases stand still while a view is alive, and a secondary has no snapshots.
+  if (database_->mode() == DatabaseMode::kWriter) snapshot_ = database_->rocks()->GetSnapshot();
+}
+
+View::~View() {
+  if (snapshot_ != nullptr) database_->rocks()->ReleaseSnapshot(snapshot_);
+}
+
+rocksdb::ReadOptions View::ReadOptions() const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  options.verify_checksums = true;
+  return options;
+}
+
+Result<std::optional<std::string>> View::Get(const std::string& key) const {
+  std::string value;
+  const rocksdb::Status status =
+      database_->rocks()->Get(ReadOptions(), database_->handle(FamilyOfKey(key)), key, &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  if (!status.ok()) return database_->ToError(status, "reading");
+  return std::optional<std::string>(std::move(value));
+}
+
+Status View::MultiGet(std::span<const std::string> keys,
+                      const std::function<Status(std::size_t, std::string_view)>& visit) const {
+  constexpr std::size_t kBatch = 256;
+  for (std::size_t start = 0; start < keys.size(); start += kBatch) {
+    const std::size_t count = std::min(kBatch, keys.size() - start);
+    std::array<rocksdb::Slice, kBatch> slices;
+    std::array<rocksdb::PinnableSlice, kBatch> values;
+    std::array<rocksdb::Status, kBatch> statuses;
+    for (std::size_t i = 0; i < count; ++i) slices[i] = keys[start + i];
+    database_->rocks()->MultiGet(ReadOptions(), database_->handle(FamilyOfKey(keys[start])), count, slices.data(),
+                                 values.data(), statuses.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      if (statuses[i].IsNotFound()) continue;
+      if (!statuses[i].ok()) return database_->ToError(statuses[i], "reading");
+      DOSSIER_RETURN_IF_ERROR(visit(start + i, {values[i].data(), values[i].size()}));
+    }
+  }
+  return {};
+}
+
+Cursor View::Scan(std::string prefix) const {
+  const std::string from = prefix;
+  return ScanFrom(std::move(prefix), from);
+}
+
+Cursor View::ScanFrom(std::string prefix, const std::string& from) const {
+  Cursor cursor;
+  cursor.state_ = std::make_unique<Cursor::State>();
+  Cursor::State& state = *cursor.state_;
+  const Family family = FamilyOfKey(prefix);
+  state.database = database_.get();
+  state.upper = AfterPrefix(prefix);
+  state.lower = std::move(prefix);
+  state.lower_slice = ToSlice(state.lower);
+  state.upper_slice = ToSlice(state.upper);
+  rocksdb::ReadOptions options = ReadOptions();
+  options.iterate_lower_bound = &state.lower_slice;
+  options.iterate_upper_bound = &state.upper_slice;
+  state.iterator.reset(database_->rocks()->NewIterator(options, database_->handle(family)));
+  state.iterator->Seek(from);
+  return cursor;
+}
+
+Status Cursor::status() const {
+  const rocksdb::Status status = state_->iterator->status();
+  if (!status.ok()) return state_->database->ToError(status, "reading");
+  return {};
+}
+
+}  // namespace dossier::storage

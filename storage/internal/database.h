@@ -1,0 +1,124 @@
+// RocksDB behind RAII: opening, batches, views and cursors, with errors as Error. The only thing that knows which
+// column family a key lies in is FamilyOfKey, so callers deal in keys alone.
+// Lifetime: views share ownership of the database and cursors that of their view, so nothing outlives it (RocksDB
+// aborts the process where an iterator is alive when it closes). Thread safety: Database and View are safe to share;
+// a Cursor belongs to one thread.
+#pragma once
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "storage/graph_store.h"
+#include "storage/internal/key.h"
+
+namespace dossier::storage {
+
+enum class DatabaseMode : std::uint8_t {
+  kWriter,     // the one process that writes
+  kSecondary,  // reads beside a writer: follows its files when told to catch up
+  kFrozen,     // reads what is there at the opening; only while nobody writes
+};
+
+// Column families of the database in `path`, sorted; empty where RocksDB cannot tell.
+std::vector<std::string> ListFamilies(const std::string& path);
+
+class Database {
+ public:
+  // `create`: makes the database and its column families where they are missing (kWriter only).
+  static Result<std::shared_ptr<Database>> Open(const std::string& path, DatabaseMode mode, const OpenOptions& options,
+                                                bool create);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Applies all of `batch` or nothing; when it returns ok, the bytes are on the disk.
+  Status Write(rocksdb::WriteBatch* batch);
+  // After a failed Write: makes the database writable again if the cause is gone.
+  Status Recover();
+  // Writes what is only in the log to tables, so that the next opening has little to replay.
+  Status Flush();
+  // Only for kSecondary, and while no view is alive: shows what the writer has committed since.
+  Status CatchUp();
+  // Reads every block of every table file and compares its checksum. O(bytes on disk).
+  Status VerifyChecksums() const;
+
+  rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<std::size_t>(family)]; }
+  rocksdb::DB* rocks() const { return db_.get(); }
+  DatabaseMode mode() const { return mode_; }
+  const std::string& path() const { return path_; }
+  Error ToError(const rocksdb::Status& status, std::string_view doing) const;
+
+ private:
+  Database(std::string path, DatabaseMode mode) : path_(std::move(path)), mode_(mode) {}
+
+  std::string path_;
+  DatabaseMode mode_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // by Family, then "default"
+};
+
+// Error for a RocksDB status: kDiskFull, kStoreDamaged, kIo ... `doing` is what we did: "reading", "committing".
+Error ToError(const rocksdb::Status& status, std::string_view path, std::string_view doing);
+
+class Cursor;
+
+// The database as of one moment.
+class View {
+ public:
+  // A snapshot of the writer's database; for readers the state they are at.
+  explicit View(std::shared_ptr<const Database> database);
+  ~View();
+  View(const View&) = delete;
+  View& operator=(const View&) = delete;
+
+  Result<std::optional<std::string>> Get(const std::string& key) const;
+  // Looks up keys of one family; calls `visit` with the place in `keys` and the value for each that is found, in
+  // order, and returns its first error. The value lives during the call only.
+  Status MultiGet(std::span<const std::string> keys,
+                  const std::function<Status(std::size_t, std::string_view)>& visit) const;
+  // Entries whose key starts with `prefix`, in order; starts at the first.
+  Cursor Scan(std::string prefix) const;
+  // The same, starting at the first key not less than `from`, which starts with `prefix`.
+  Cursor ScanFrom(std::string prefix, const std::string& from) const;
+
+  const Database& database() const { return *database_; }
+
+ private:
+  rocksdb::ReadOptions ReadOptions() const;
+  std::shared_ptr<const Database> database_;
+  const rocksdb::Snapshot* snapshot_ = nullptr;
+};
+
+class Cursor {
+ public:
+  bool Valid() const { return state_->iterator->Valid(); }
+  void Next() { state_->iterator->Next(); }
+  // The last entry with a key not greater than `key`, or none.
+  void SeekLast(const std::string& key) { state_->iterator->SeekForPrev(key); }
+  void Seek(const std::string& key) { state_->iterator->Seek(key); }
+  std::string_view key() const { return {state_->iterator->key().data(), state_->iterator->key().size()}; }
+  std::string_view value() const { return {state_->iterator->value().data(), state_->iterator->value().size()}; }
+  // Not ok where the scan stopped for an error, not for the end. Ask after Valid() turned false.
+  Status status() const;
+
+ private:
+  friend class View;
+  struct State {  // the iterator keeps pointers to the bounds
+    std::string lower, upper;
+    rocksdb::Slice lower_slice, upper_slice;
+    const Database* database = nullptr;
+    std::unique_ptr<rocksdb::Iterator> iterator;
+  };
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dossier::storage

@@ -1,0 +1,82 @@
+#include "storage/internal/database_options.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <cstdarg>
+
+namespace dossier::storage {
+namespace {
+
+// RocksDB's own log is for RocksDB's developers; readers leave no trace in the store, nor anywhere else.
+class NullLogger final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+}  // namespace
+
+rocksdb::DBOptions MakeDatabaseOptions(DatabaseMode mode, const OpenOptions& options, bool create) {
+  rocksdb::DBOptions o;
+  o.create_if_missing = create;
+  o.create_missing_column_families = create;
+  o.paranoid_checks = true;
+  // A flipped bit in the log is refused; only a record that was cut short at the very end is dropped, and the commit
+  // mark tells whether that one was acknowledged.
+  o.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  o.track_and_verify_wals_in_manifest = mode == DatabaseMode::kWriter;
+  // All families reach table files together: a manifest that lost its tail then loses whole commits, which the commit
+  // mark shows, never one family's part of them.
+  o.atomic_flush = true;
+  o.max_open_files = -1;  // readers must hold files that the writer may delete
+  o.bytes_per_sync = 0;   // no sync_file_range: Debian's build aborts where it fails
+  o.wal_bytes_per_sync = 0;
+  o.db_write_buffer_size = options.memtable_bytes;
+  o.max_total_wal_size = 4 * options.memtable_bytes;
+  o.max_background_jobs = 2;
+  o.stats_dump_period_sec = 0;
+  o.stats_persist_period_sec = 0;
+  o.keep_log_file_num = 2;
+  o.max_log_file_size = 1 << 20;
+  o.dump_malloc_stats = false;
+  if (mode != DatabaseMode::kWriter) o.info_log = std::make_shared<NullLogger>();
+  return o;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const OpenOptions& options) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.format_version = 5;
+  table.checksum = rocksdb::kXXH3;
+  rocksdb::ColumnFamilyOptions common;
+  common.write_buffer_size = options.memtable_bytes;
+  common.arena_block_size = 64 << 10;  // eight families: the default would take megabytes for nothing
+  common.level_compaction_dynamic_level_bytes = true;
+  common.paranoid_file_checks = false;
+  common.compression = rocksdb::kLZ4Compression;
+  common.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+
+  rocksdb::ColumnFamilyOptions packed = common;  // long texts, seldom read
+  packed.compression = rocksdb::kZSTD;
+  rocksdb::BlockBasedTableOptions packed_table = table;
+  packed_table.block_size = 16 << 10;
+  packed.table_factory.reset(rocksdb::NewBlockBasedTableFactory(packed_table));
+
+  rocksdb::ColumnFamilyOptions plain = common;  // packed by us already, and read on every step of a search
+  plain.compression = rocksdb::kNoCompression;
+
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (std::size_t i = 0; i < kFamilyNames.size(); ++i) {
+    const auto family = static_cast<Family>(i);
+    const bool is_packed = family == Family::kText || family == Family::kProvenance || family == Family::kHistory;
+    families.emplace_back(kFamilyNames[i], family == Family::kAdjacency ? plain : is_packed ? packed : common);
+  }
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName, common);
+  return families;
+}
+
+}  // namespace dossier::storage
