@@ -134,6 +134,7 @@ class MemoryReader final : public GraphReader {
   template <typename Record, typename Id>
   static std::vector<Id> ScanRecords(const std::vector<std::optional<Record>>& records, Id after, std::size_t limit) {
     std::vector<Id> ids;
+    if (ToNumber(after) >= records.size()) return ids;
     for (std::uint64_t i = ToNumber(after) + 1; i < records.size() && ids.size() < limit; ++i) {
       if (records[i]) ids.push_back(Id{i});
     }

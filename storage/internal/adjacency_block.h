@@ -13,9 +13,6 @@
 
 namespace dossier::storage {
 
-// Entries a block holds at most before it is split: what one commit rewrites for a new neighbour of a hub.
-inline constexpr std::size_t kMaxBlockEntries = 512;
-
 struct AdjacencyBlock {
   bool has_more = false;
   std::vector<AdjacencyEntry> entries;  // sorted, no duplicates

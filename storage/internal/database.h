@@ -55,11 +55,14 @@ class Database {
   rocksdb::DB* rocks() const { return db_.get(); }
   DatabaseMode mode() const { return mode_; }
   const std::string& path() const { return path_; }
+  // Keeps `what` until the files are closed: the lock of a store whose readers outlive it.
+  void KeepWhileOpen(std::shared_ptr<const void> what) { kept_ = std::move(what); }
   Error ToError(const rocksdb::Status& status, std::string_view doing) const;
 
  private:
   Database(std::string path, DatabaseMode mode) : path_(std::move(path)), mode_(mode) {}
 
+  std::shared_ptr<const void> kept_;
   std::string path_;
   DatabaseMode mode_;
   std::unique_ptr<rocksdb::DB> db_;

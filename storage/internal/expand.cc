@@ -58,16 +58,22 @@ class Expander {
     }
     const std::size_t lists_per_node = lists.size() / std::max<std::size_t>(request_.nodes.size(), 1);
     std::size_t next_end = lists_per_node;
-    DOSSIER_RETURN_IF_ERROR(view_.MultiGet(keys, [&](std::size_t i, std::string_view bytes) -> Status {
+    const auto append_list = [&](std::size_t i, std::string_view bytes) -> Status {
       for (; next_end <= i; next_end += lists_per_node) EndNode();
-      DOSSIER_RETURN_IF_ERROR(Append(lists[i], keys[i], bytes));
-      if (!has_more_) return {};
-      Cursor cursor = view_.ScanFrom(keys[i], AdjacencyKey(lists[i], {}));
-      for (; cursor.Valid(); cursor.Next()) DOSSIER_RETURN_IF_ERROR(Append(lists[i], cursor.key(), cursor.value()));
-      return cursor.status();
-    }));
+      return AppendList(lists[i], keys[i], bytes);
+    };
+    DOSSIER_RETURN_IF_ERROR(view_.MultiGet(keys, append_list));
     while (out_.offsets.size() <= request_.nodes.size()) EndNode();
     return {};
+  }
+
+  // The list whose first block is `bytes`.
+  Status AppendList(const AdjacencyList& list, const std::string& key, std::string_view bytes) {
+    DOSSIER_RETURN_IF_ERROR(Append(list, key, bytes));
+    if (!has_more_) return {};
+    Cursor cursor = view_.ScanFrom(key, AdjacencyKey(list, {}));
+    for (; cursor.Valid(); cursor.Next()) DOSSIER_RETURN_IF_ERROR(Append(list, cursor.key(), cursor.value()));
+    return cursor.status();
   }
 
   Status Append(const AdjacencyList& list, std::string_view key, std::string_view bytes) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "storage/internal/byte_codec.h"
+
 namespace dossier::storage {
 namespace {
 

@@ -1,0 +1,125 @@
+#include "storage/internal/graph_store_impl.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "storage/internal/store_directory.h"
+
+namespace dossier::storage {
+namespace {
+
+// What is in the log only, past which a closing writer writes tables, so that the next opening is quick.
+constexpr std::size_t kFlushBytes = 256 << 10;
+
+Error WrongVersion(const std::string& path, std::string_view found) {
+  return {.code = ErrorCode::kStoreVersion,
+          .message = fmt::format("store {} has format version {}, and this dossier reads version {}", path, found,
+                                 GraphStore::kFormatVersion),
+          .hint = "use the dossier that wrote it, or ingest the articles into a new store"};
+}
+
+// The column families that a later format may have brought tell it before RocksDB refuses to open them.
+Status CheckFamilies(const std::string& path) {
+  for (const std::string& family : ListFamilies(path)) {
+    if (family != rocksdb::kDefaultColumnFamilyName &&
+        std::find(kFamilyNames.begin(), kFamilyNames.end(), family) == kFamilyNames.end()) {
+      return WrongVersion(path, fmt::format("of a later dossier (it has the column family \"{}\")", family));
+    }
+  }
+  return {};
+}
+
+// Whether the database has a format record, and that of this version.
+Result<bool> CheckFormat(const std::shared_ptr<const Database>& database) {
+  const View view(database);
+  DOSSIER_ASSIGN_OR_RETURN(const auto format, view.Get(FormatKey()));
+  if (!format) return false;
+  if (*format != std::to_string(GraphStore::kFormatVersion)) return WrongVersion(database->path(), *format);
+  return true;
+}
+
+Status WriteFirstRecords(Database* database) {
+  rocksdb::WriteBatch batch;
+  batch.Put(database->handle(Family::kMeta), FormatKey(), std::to_string(GraphStore::kFormatVersion));
+  batch.Put(database->handle(Family::kMeta), CountersKey(), EncodeCounters(Counters()));
+  return database->Write(&batch);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForWriting(const std::string& path,
+                                                                           const OpenOptions& options) {
+  DOSSIER_ASSIGN_OR_RETURN(const DirectoryState state, LookAtDirectory(path));
+  const bool makes = options.create_if_missing &&
+                     (state == DirectoryState::kMissing || state == DirectoryState::kEmpty ||
+                      state == DirectoryState::kUnfinished);
+  if (state != DirectoryState::kStore && !makes) return NoStoreError(state, path);
+  if (state == DirectoryState::kMissing) DOSSIER_RETURN_IF_ERROR(MakeDirectory(path));
+
+  std::unique_ptr<Impl> impl(new Impl(path, options));
+  DOSSIER_ASSIGN_OR_RETURN(std::shared_ptr<const StoreLock> lock, StoreLock::Acquire(path));
+  if (state == DirectoryState::kStore) DOSSIER_RETURN_IF_ERROR(CheckFamilies(path));
+  // Column families are made one by one, so a store whose making was interrupted may lack some.
+  DOSSIER_ASSIGN_OR_RETURN(impl->database_,
+                           Database::Open(path, DatabaseMode::kWriter, options, options.create_if_missing));
+  impl->database_->KeepWhileOpen(std::move(lock));
+  DOSSIER_ASSIGN_OR_RETURN(const bool has_format, CheckFormat(impl->database_));
+  const std::optional<std::uint64_t> acknowledged = ReadMark(path);
+  if (!has_format) {
+    if (acknowledged) return LostCommits(path, 0, *acknowledged);
+    if (!options.create_if_missing) return NoStoreError(DirectoryState::kUnfinished, path);
+    DOSSIER_RETURN_IF_ERROR(WriteFirstRecords(impl->database_.get()));
+  }
+  DOSSIER_ASSIGN_OR_RETURN(const Moment now, LoadMoment(impl->database_, nullptr));
+  if (acknowledged && now.counters.version < *acknowledged) {
+    return LostCommits(path, now.counters.version, *acknowledged);
+  }
+  DOSSIER_ASSIGN_OR_RETURN(CommitMark mark, CommitMark::Open(path));
+  mark.Set(now.counters.version);
+  impl->writer_ = std::make_unique<StoreWriter>(impl->database_, std::move(mark), now, options);
+  return impl;
+}
+
+Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForReading(const std::string& path,
+                                                                           const OpenOptions& options) {
+  DOSSIER_ASSIGN_OR_RETURN(const DirectoryState state, LookAtDirectory(path));
+  if (state != DirectoryState::kStore) return NoStoreError(state, path);
+  DOSSIER_RETURN_IF_ERROR(CheckFamilies(path));
+  std::unique_ptr<Impl> impl(new Impl(path, options));
+  DOSSIER_ASSIGN_OR_RETURN(const Moment now, impl->follower_.Load(nullptr));
+  impl->symbols_ = now.symbols;
+  return impl;
+}
+
+GraphStore::Impl::~Impl() {
+  if (writer_ && writer_->bytes_written() > kFlushBytes) {
+    // Only for speed: what is not flushed is in the log.
+    static_cast<void>(database_->Flush().ok());
+  }
+}
+
+Result<std::shared_ptr<const StoreReader>> GraphStore::Impl::Snapshot() const {
+  std::shared_ptr<const graph::SymbolTable> known;
+  {
+    const std::lock_guard lock(mutex_);
+    known = symbols_;
+  }
+  Result<Moment> moment = database_ ? LoadMoment(database_, known) : follower_.Load(known);
+  if (!moment.ok()) return std::move(moment).error();
+  {
+    const std::lock_guard lock(mutex_);
+    symbols_ = moment->symbols;
+  }
+  return std::make_shared<const StoreReader>(std::move(*moment));
+}
+
+Result<graph::GraphWriter*> GraphStore::Impl::Writer() {
+  if (!writer_) {
+    return Error{.code = ErrorCode::kReadOnly, .message = fmt::format("store {} was opened for reading only", path_)};
+  }
+  return static_cast<graph::GraphWriter*>(writer_.get());
+}
+
+}  // namespace dossier::storage

@@ -1,0 +1,38 @@
+// What is behind GraphStore.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "storage/graph_store.h"
+#include "storage/internal/follower.h"
+#include "storage/internal/store_lock.h"
+#include "storage/internal/store_writer.h"
+
+namespace dossier::storage {
+
+class GraphStore::Impl {
+ public:
+  static Result<std::unique_ptr<Impl>> OpenForWriting(const std::string& path, const OpenOptions& options);
+  static Result<std::unique_ptr<Impl>> OpenForReading(const std::string& path, const OpenOptions& options);
+  ~Impl();
+
+  Result<std::shared_ptr<const StoreReader>> Snapshot() const;
+  Result<graph::GraphWriter*> Writer();
+  const std::string& path() const { return path_; }
+
+ private:
+  Impl(std::string path, const OpenOptions& options) : path_(std::move(path)), follower_(path_, options) {}
+
+  const std::string path_;
+  // Of a writer.
+  std::shared_ptr<Database> database_;
+  std::unique_ptr<StoreWriter> writer_;
+  // Of a reader.
+  mutable Follower follower_;
+  // The names that the last snapshot had.
+  mutable std::mutex mutex_;
+  mutable std::shared_ptr<const graph::SymbolTable> symbols_;
+};
+
+}  // namespace dossier::storage

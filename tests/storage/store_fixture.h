@@ -1,0 +1,78 @@
+// What the storage tests share: a directory that goes away, opening with tiny limits, records by hand.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "core/graph/graph.h"
+#include "storage/graph_store.h"
+
+namespace dossier::storage {
+
+// A directory of its own below the system's temporary one, removed with all in it.
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "dossier-test-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) abort();
+    path_ = pattern;
+  }
+  ~TemporaryDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  std::string path() const { return path_; }
+  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+inline OpenOptions WriteOptions() {
+  OpenOptions options;
+  options.mode = OpenMode::kReadWrite;
+  options.create_if_missing = true;
+  return options;
+}
+
+// Memtables so small that tables are written and merged all the time.
+inline OpenOptions TinyWriteOptions() {
+  OpenOptions options = WriteOptions();
+  options.memtable_bytes = 64 << 10;
+  options.block_cache_bytes = 64 << 10;
+  options.adjacency_block_entries = 3;
+  return options;
+}
+
+// The value of a Result that must be ok.
+template <typename T>
+T Must(Result<T> result) {
+  if (!result.ok()) {
+    ADD_FAILURE() << ErrorCodeName(result.error().code) << ": " << result.error().message;
+    abort();
+  }
+  return std::move(result).value();
+}
+inline void Must(Status status) {
+  if (!status.ok()) {
+    ADD_FAILURE() << ErrorCodeName(status.error().code) << ": " << status.error().message;
+    abort();
+  }
+}
+
+inline std::string ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+inline void WriteFile(const std::string& path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+}  // namespace dossier::storage
