@@ -179,6 +179,7 @@ std::string EncodeAssertion(const graph::Assertion& a) {
   out.String(a.rule);
   out.Varint(a.sentence);
   WriteSpan(a.span, &out);
+  out.Fixed64(a.text_hash);
   return bytes;
 }
 
@@ -198,6 +199,7 @@ std::optional<graph::Assertion> DecodeAssertion(const AssertionId& id, std::stri
   a.rule = in.String();
   a.sentence = in.Varint32();
   a.span = ReadSpan(&in);
+  a.text_hash = in.Fixed64();
   return IfDone(in, std::move(a));
 }
 

@@ -110,6 +110,7 @@ ArticleRecord RandomBatches::Article(GraphWriter* writer, ArticleId id, const st
     }
     a.title = Word();
     a.confidence = 0.5;
+    a.text_hash = 0x0123456789abcdef * (a.id.index + 1);
     a.rule = "rule";
     a.sentence = static_cast<std::uint32_t>(Below(sentences));
     a.span = article.sentences[a.sentence];
