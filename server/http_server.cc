@@ -1,6 +1,7 @@
 #include "server/http_server.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -42,6 +43,15 @@ bool IsPlainId(std::string_view id) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
            c == '.';
   });
+}
+
+// A process may often open 1,024 files only, unless it asks for as many as it is allowed.
+void AllowConnections(std::size_t connections) {
+  rlimit limit{};
+  const rlim_t wanted = connections + 512;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = limit.rlim_max == RLIM_INFINITY ? wanted : std::min(wanted, limit.rlim_max);
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 bool IsHealthCheck(std::string_view target) { return target == "/healthz" || target == "/readyz"; }
@@ -199,6 +209,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Start(const graph::Graph& graph,
                  "add --token-file FILE, or listen on 127.0.0.1"};
   }
   DOSSIER_ASSIGN_OR_RETURN(const ListeningSocket listening, Listen(options.host, options.port));
+  AllowConnections(options.connections.max_connections);
   return std::unique_ptr<HttpServer>(new HttpServer(std::make_unique<Impl>(graph, std::move(options), listening)));
 }
 

@@ -14,8 +14,8 @@ namespace dossier::server {
 class HttpServer {
  public:
   // Listens and starts serving on threads of its own. `graph` must outlive the server; each request reads a snapshot
-  // of its own. kUsage: another address than loopback without a token, or one that does not exist; kIo: the port is
-  // taken, or listening fails.
+  // of its own. Raises the process's limit of open files where the connection cap needs it. kUsage: another address
+  // than loopback without a token, or one that does not exist; kIo: the port is taken, or listening fails.
   static Result<std::unique_ptr<HttpServer>> Start(const graph::Graph& graph, ServerOptions options);
   // Stops.
   ~HttpServer();

@@ -20,7 +20,12 @@ std::string ToJsonText(const nlohmann::ordered_json& json);
 HttpReply ErrorReply(const Error& error, std::string_view request_id);
 HttpReply ErrorReply(int status, std::string_view message, std::string_view hint, std::string_view request_id);
 
+// {"offset", "length", "line", "column"}
+nlohmann::ordered_json PositionToJson(const SourcePosition& position);
+
 // One entry of "errors".
 nlohmann::ordered_json ErrorJson(const Error& error);
+// A reply with this entry.
+HttpReply ErrorReply(int status, nlohmann::ordered_json error, std::string_view request_id);
 
 }  // namespace dossier::server

@@ -28,6 +28,14 @@ std::optional<std::string_view> Match(std::string_view pattern, std::string_view
   return id.find('/') == std::string_view::npos ? std::optional(id) : std::nullopt;
 }
 
+// Whether a Content-Type is application/json; a charset may follow.
+bool IsJson(std::string_view content_type) {
+  const std::string_view type = Trimmed(content_type.substr(0, content_type.find(';')));
+  constexpr std::string_view kJson = "application/json";
+  return std::equal(type.begin(), type.end(), kJson.begin(), kJson.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+}
+
 std::string Joined(const std::vector<std::string_view>& words) {
   std::string out;
   for (const std::string_view word : words) out += (out.empty() ? "" : ", ") + std::string(word);
@@ -86,6 +94,11 @@ HttpReply Router::Handle(const HttpRequest& request) const {
 }
 
 HttpReply Router::Dispatch(const Route& route, std::string_view id, const HttpRequest& request) const {
+  // A page of another site can post text/plain without asking first, and never application/json.
+  if (request.method == "POST" && !IsJson(request.Header("content-type"))) {
+    return ErrorReply(415, "the body is not announced as JSON", "send the header Content-Type: application/json",
+                      request.id);
+  }
   if (auto refused = CheckParameters(route, request)) return *std::move(refused);
   const std::string_view accept = request.Header("accept");
   const auto accepted = [&](std::string_view type) { return Accepts(accept, type); };
