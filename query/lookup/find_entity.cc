@@ -1,0 +1,252 @@
+#include "query/lookup/find_entity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/base/utf8.h"
+#include "core/graph/element_id.h"
+#include "core/graph/name_key.h"
+#include "query/export/record_set.h"
+#include "query/lookup/did_you_mean.h"
+
+namespace dossier::query {
+namespace {
+
+using graph::NameMatch;
+using graph::Value;
+using graph::ValueType;
+
+constexpr std::size_t kManyHits = 1000;  // hits of one name or prefix that are looked at
+constexpr std::size_t kShown = 10;       // candidates that a message lists
+
+std::vector<NodeId> Unique(std::vector<NodeId> ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+std::vector<std::string> AliasesOf(const graph::Node& node, const graph::SymbolTable& symbols) {
+  std::vector<std::string> aliases;
+  const std::optional<PropertyKeyId> key = symbols.keys.Find(graph::property::kAliases);
+  if (!key) return aliases;
+  const Value& list = graph::FindProperty(node.properties, *key);
+  if (!list.Is(ValueType::kList)) return aliases;
+  for (const Value& alias : list.AsList()) {
+    if (alias.Is(ValueType::kString)) aliases.push_back(alias.AsString());
+  }
+  return aliases;
+}
+
+// Exact hits: those by name where there are any, else those by alias.
+Result<std::vector<NodeId>> ExactMatches(const graph::GraphReader& reader, std::string_view text) {
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits, reader.FindByName(text, NameMatch::kExact, kManyHits));
+  std::vector<NodeId> names, aliases;
+  for (const graph::NameHit& hit : hits) (hit.is_alias ? aliases : names).push_back(hit.node);
+  return Unique(names.empty() ? std::move(aliases) : std::move(names));
+}
+
+Result<std::vector<NodeId>> PrefixMatches(const graph::GraphReader& reader, std::string_view text) {
+  if (graph::NormalizeName(text).empty()) return std::vector<NodeId>{};
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits, reader.FindByName(text, NameMatch::kPrefix, kManyHits));
+  std::vector<NodeId> ids;
+  for (const graph::NameHit& hit : hits) ids.push_back(hit.node);
+  return Unique(std::move(ids));
+}
+
+Result<std::vector<NodeId>> Matches(const graph::GraphReader& reader, std::string_view text) {
+  DOSSIER_ASSIGN_OR_RETURN(std::vector<NodeId> ids, ExactMatches(reader, text));
+  if (!ids.empty()) return ids;
+  return PrefixMatches(reader, text);
+}
+
+std::string CandidateLine(const EntityCandidate& c) {
+  std::string line = fmt::format("{:<7} {} ({})   {} article{}", graph::ToElementId(c.id), c.name,
+                                 fmt::join(c.labels, ", "), c.articles, c.articles == 1 ? "" : "s");
+  if (!c.seen_with.empty()) line += "   seen with " + c.seen_with;
+  return line;
+}
+
+Result<std::string> NotFoundHint(const graph::GraphReader& reader, std::string_view text) {
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<EntityCandidate> near, SearchEntities(reader, text, {.limit = 3}));
+  if (near.empty()) return std::string("search with: dossier find TEXT");
+  std::string hint = "did you mean ";
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    hint += (i == 0 ? "" : i + 1 == near.size() ? " or " : ", ");
+    hint += "\"" + near[i].name + "\" (" + graph::ToElementId(near[i].id) + ")";
+  }
+  return hint + "?";
+}
+
+// How well a name answers a search: 0 word inside it, n > 0 a slip of n edits; nothing where it does not.
+std::optional<std::size_t> InexactMatch(const std::string& name, const std::string& wanted, std::size_t edits) {
+  const std::string key = graph::NormalizeName(name);
+  const std::size_t at = key.find(wanted);
+  if (at != std::string::npos && (at == 0 || key[at - 1] == ' ' || static_cast<unsigned char>(wanted[0]) >= 0x80)) {
+    return 0;
+  }
+  const std::size_t distance = EditDistance(key, wanted, edits);
+  if (distance <= edits) return distance;
+  return std::nullopt;
+}
+
+// Looks through all names, up to a bound: nodes by how far they are from `wanted`.
+Result<std::map<std::size_t, std::vector<NodeId>>> ScanNames(const graph::GraphReader& reader,
+                                                             const std::string& wanted, const SearchOptions& options) {
+  std::map<std::size_t, std::vector<NodeId>> found;
+  const std::size_t edits = options.fuzzy ? ToleratedEdits(wanted) : 0;
+  NodeId after = kNoNode;
+  for (std::size_t scanned = 0; scanned < options.max_scan;) {
+    DOSSIER_ASSIGN_OR_RETURN(const std::vector<NodeId> ids, reader.ScanNodes(std::nullopt, after, 1024));
+    if (ids.empty()) break;
+    DOSSIER_ASSIGN_OR_RETURN(const auto nodes, reader.FindNodes(ids));
+    for (const std::optional<graph::Node>& node : nodes) {
+      if (!node) continue;
+      std::optional<std::size_t> best = InexactMatch(NameOf(node->properties, reader.symbols()), wanted, edits);
+      for (const std::string& alias : AliasesOf(*node, reader.symbols())) {
+        if (const auto distance = InexactMatch(alias, wanted, edits)) best = std::min(best.value_or(*distance), *distance);
+      }
+      if (best) found[*best].push_back(node->id);
+    }
+    after = ids.back();
+    scanned += ids.size();
+  }
+  return found;
+}
+
+std::vector<Notification> CheckNames(std::span<const std::string> names, const std::vector<std::string>& known,
+                                     const char* code, const char* what) {
+  std::vector<Notification> notes;
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::optional<std::string> near = NearestName(name, known);
+    notes.push_back({code, std::string(what) + " \"" + name + "\"", near ? "did you mean \"" + *near + "\"?" : "", {}});
+  }
+  return notes;
+}
+
+}  // namespace
+
+Result<std::vector<EntityCandidate>> DescribeEntities(const graph::GraphReader& reader, std::span<const NodeId> ids) {
+  std::vector<EntityCandidate> candidates;
+  DOSSIER_ASSIGN_OR_RETURN(const auto nodes, reader.FindNodes(ids));
+  for (const std::optional<graph::Node>& node : nodes) {
+    if (!node) continue;
+    EntityCandidate c;
+    c.id = node->id;
+    c.name = NameOf(node->properties, reader.symbols());
+    if (c.name.empty()) c.name = graph::ToElementId(node->id);
+    for (const LabelId label : node->labels) c.labels.push_back(reader.symbols().labels.Name(label));
+    c.aliases = AliasesOf(*node, reader.symbols());
+    DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NodeSupport> supports, reader.NodeSupports(node->id));
+    c.articles = supports.size();
+    graph::ExpandResult expanded;
+    DOSSIER_RETURN_IF_ERROR(reader.Expand({std::span(&node->id, 1), graph::Direction::kBoth, {}}, &expanded));
+    c.relationships = expanded.relationships.size();
+    std::map<NodeId, std::size_t> shared;
+    for (const NodeId neighbour : expanded.neighbours) {
+      if (neighbour != node->id) ++shared[neighbour];
+    }
+    const auto most = std::max_element(shared.begin(), shared.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != shared.end()) {
+      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> neighbour, reader.FindNode(most->first));
+      if (neighbour) c.seen_with = NameOf(neighbour->properties, reader.symbols());
+    }
+    candidates.push_back(std::move(c));
+  }
+  return candidates;
+}
+
+Result<std::vector<EntityCandidate>> MatchEntities(const graph::GraphReader& reader, std::string_view text,
+                                                   std::size_t limit) {
+  std::vector<NodeId> ids;
+  if (const std::optional<NodeId> id = graph::ParseNodeId(text)) {
+    ids.push_back(*id);
+  } else {
+    DOSSIER_ASSIGN_OR_RETURN(ids, Matches(reader, text));
+  }
+  if (ids.size() > limit) ids.resize(limit);
+  return DescribeEntities(reader, ids);
+}
+
+Result<NodeId> FindEntity(const graph::GraphReader& reader, std::string_view text) {
+  if (const std::optional<NodeId> id = graph::ParseNodeId(text)) {
+    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> node, reader.FindNode(*id));
+    if (node) return *id;
+    return Error{ErrorCode::kNotFound, "there is no node " + std::string(text), "search with: dossier find TEXT"};
+  }
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<NodeId> ids, Matches(reader, text));
+  if (ids.size() == 1) return ids.front();
+  if (ids.empty()) {
+    DOSSIER_ASSIGN_OR_RETURN(const std::string hint, NotFoundHint(reader, text));
+    return Error{ErrorCode::kNotFound, "nothing is called \"" + std::string(text) + "\"", hint};
+  }
+  const std::vector<NodeId> shown(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), kShown)));
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<EntityCandidate> candidates, DescribeEntities(reader, shown));
+  std::string hint;
+  for (const EntityCandidate& candidate : candidates) hint += CandidateLine(candidate) + "\n";
+  if (ids.size() > kShown) hint += fmt::format("... and {} more\n", ids.size() - kShown);
+  hint += "Name one by its id, such as " + graph::ToElementId(ids.front());
+  return Error{ErrorCode::kAmbiguous, fmt::format("\"{}\" matches {} entities", text, ids.size()), hint};
+}
+
+Result<std::vector<EntityCandidate>> SearchEntities(const graph::GraphReader& reader, std::string_view text,
+                                                    const SearchOptions& options) {
+  std::vector<EntityCandidate> out;
+  std::set<NodeId> seen;
+  // Adds one class of matches, best connected first.
+  const auto add = [&](const std::vector<NodeId>& ids, const char* match) -> Status {
+    std::vector<NodeId> fresh;
+    for (const NodeId id : ids) {
+      if (seen.insert(id).second) fresh.push_back(id);
+    }
+    DOSSIER_ASSIGN_OR_RETURN(std::vector<EntityCandidate> described, DescribeEntities(reader, fresh));
+    std::stable_sort(described.begin(), described.end(),
+                     [](const auto& a, const auto& b) { return a.relationships > b.relationships; });
+    for (EntityCandidate& candidate : described) {
+      const auto& labels = candidate.labels;
+      if (!options.label.empty() && std::find(labels.begin(), labels.end(), options.label) == labels.end()) continue;
+      if (out.size() >= options.limit) return {};
+      candidate.match = match;
+      out.push_back(std::move(candidate));
+    }
+    return {};
+  };
+  if (const std::optional<NodeId> id = graph::ParseNodeId(text)) {
+    DOSSIER_RETURN_IF_ERROR(add({*id}, "id"));
+    return out;
+  }
+  const std::string wanted = graph::NormalizeName(text);
+  if (wanted.empty()) return out;
+  DOSSIER_ASSIGN_OR_RETURN(const auto hits, reader.FindByName(text, NameMatch::kExact, kManyHits));
+  for (const bool alias : {false, true}) {
+    std::vector<NodeId> ids;
+    for (const graph::NameHit& hit : hits) {
+      if (hit.is_alias == alias) ids.push_back(hit.node);
+    }
+    DOSSIER_RETURN_IF_ERROR(add(Unique(std::move(ids)), alias ? "alias" : "name"));
+  }
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<NodeId> starts, PrefixMatches(reader, text));
+  DOSSIER_RETURN_IF_ERROR(add(starts, "prefix"));
+  if (out.size() >= options.limit) return out;
+  DOSSIER_ASSIGN_OR_RETURN(const auto inexact, ScanNames(reader, wanted, options));
+  const bool found = !out.empty() || inexact.contains(0);
+  for (const auto& [distance, ids] : inexact) {
+    if (distance > 0 && found) break;  // slips only where nothing else matches
+    DOSSIER_RETURN_IF_ERROR(add(ids, distance == 0 ? "word" : "spelling"));
+  }
+  return out;
+}
+
+std::vector<Notification> CheckTypes(const graph::GraphReader& reader, std::span<const std::string> types) {
+  return CheckNames(types, reader.symbols().types.names(), "unknown-type", "no relationship has the type");
+}
+
+std::vector<Notification> CheckLabels(const graph::GraphReader& reader, std::span<const std::string> labels) {
+  return CheckNames(labels, reader.symbols().labels.names(), "unknown-label", "no node has the label");
+}
+
+}  // namespace dossier::query
