@@ -69,6 +69,13 @@ std::string Shorten(std::string_view text, std::size_t columns) {
 
 std::string Quoted(std::string_view text) { return '"' + EscapeDot(text) + '"'; }
 
+// GraphViz unescapes tooltips twice, so that backslashes are escaped twice.
+std::string QuotedTooltip(std::string_view text) {
+  std::string doubled;
+  for (const char c : text) doubled += c == '\\' ? std::string("\\\\") : std::string(1, c);
+  return Quoted(doubled);
+}
+
 void WriteNode(const SubGraphNode& node, std::string_view indent, std::string* out) {
   std::string label = Wrap(node.name);
   std::string tooltip = graph::ToElementId(node.id) + " " + fmt::format("{}", fmt::join(node.labels, ", "));
@@ -83,7 +90,7 @@ void WriteNode(const SubGraphNode& node, std::string_view indent, std::string* o
   const Look& look = LookOf(node);
   *out += fmt::format("{}{} [label={}, shape={}, fillcolor=\"{}\", tooltip={}];\n", indent,
                       Quoted(graph::ToElementId(node.id)), Quoted(label), look.shape, look.colour,
-                      Quoted(Shorten(tooltip, kTooltipWidth)));
+                      QuotedTooltip(Shorten(tooltip, kTooltipWidth)));
 }
 
 // Relationships that one edge stands for; all have the same type and ends.
@@ -139,7 +146,7 @@ void WriteEdge(const Bundle& bundle, const DotOptions& options, std::string* out
     sources = std::max(sources, r->sources);
   }
   const std::string id = graph::ToElementId(first.id);
-  const std::string tooltip = Quoted(EdgeTooltip(bundle));
+  const std::string tooltip = QuotedTooltip(EdgeTooltip(bundle));
   *out += fmt::format("  {} -> {} [label={}, id={}, edgetooltip={}, labeltooltip={}", Quoted(graph::ToElementId(first.start)),
                       Quoted(graph::ToElementId(first.end)), Quoted(EdgeLabel(bundle)), Quoted(id), tooltip, tooltip);
   *out += fmt::format(", penwidth={}", std::clamp<std::int64_t>(sources, 1, 4));

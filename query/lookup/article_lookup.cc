@@ -39,7 +39,8 @@ Result<ArticleId> FindArticleByText(const graph::GraphReader& reader, std::strin
   std::vector<std::string> names;
   const std::string folded = FoldCase(text);
   DOSSIER_RETURN_IF_ERROR(ForEachArticle(reader, [&](const graph::Article& article) {
-    graph::Article kept{.id = article.id, .source = article.source, .name = article.name, .title = article.title};
+    graph::Article kept;
+    kept.id = article.id, kept.source = article.source, kept.name = article.name, kept.title = article.title;
     names.push_back(article.name);
     if (article.name == text) by_name.push_back(std::move(kept));
     else if (FoldCase(article.title) == folded) by_title.push_back(std::move(kept));

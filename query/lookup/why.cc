@@ -18,7 +18,7 @@ using graph::Polarity;
 
 std::string Formula(const std::vector<Support>& supports, double confidence) {
   if (supports.empty()) return {};
-  std::map<std::uint64_t, double> best_of_source;  // by sentence text: a verbatim copy is no second source
+  std::map<std::uint64_t, double> best_of_source;  // a verbatim copy of an article is no second source
   for (const Support& support : supports) {
     double& best = best_of_source[support.evidence.assertion.text_hash];
     best = std::max(best, support.evidence.assertion.confidence);
@@ -47,10 +47,11 @@ class Explainer {
     out.end_name = ends.NodeName(relationship.end);
     out.facts = FactsOf(relationship, reader_.symbols());
     DOSSIER_ASSIGN_OR_RETURN(std::vector<Evidence> all, evidence_.Of(relationship));
-    std::map<std::uint64_t, std::pair<std::size_t, ArticleId>> first_with;
+    std::map<std::pair<std::uint64_t, std::uint32_t>, std::pair<std::size_t, ArticleId>> first_with;
     for (Evidence& evidence : all) {
       const auto [first, fresh] = first_with.emplace(
-          evidence.assertion.text_hash, std::pair(out.supports.size() + 1, evidence.assertion.id.article));
+          std::pair(evidence.assertion.text_hash, evidence.assertion.sentence),
+          std::pair(out.supports.size() + 1, evidence.assertion.id.article));
       const bool copy = !fresh && first->second.second != evidence.assertion.id.article;
       out.supports.push_back({std::move(evidence), copy ? first->second.first : 0});
     }

@@ -16,7 +16,7 @@ namespace dossier::query {
 // An assertion that supports a relationship, and its part in the confidence.
 struct Support {
   Evidence evidence;
-  std::size_t copy_of = 0;  // number (from 1) of an earlier support with the same sentence in another article, or 0
+  std::size_t copy_of = 0;  // number (from 1) of the same sentence in an article of the very same text, or 0
 };
 
 struct ExplainedRelationship {
