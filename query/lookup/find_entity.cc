@@ -42,15 +42,17 @@ std::vector<std::string> AliasesOf(const graph::Node& node, const graph::SymbolT
 
 // Exact hits: those by name where there are any, else those by alias.
 Result<std::vector<NodeId>> ExactMatches(const graph::GraphReader& reader, std::string_view text) {
-  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits, reader.FindByName(text, NameMatch::kExact, kManyHits));
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits,
+                           reader.FindByName(graph::NormalizeName(text), NameMatch::kExact, kManyHits));
   std::vector<NodeId> names, aliases;
   for (const graph::NameHit& hit : hits) (hit.is_alias ? aliases : names).push_back(hit.node);
   return Unique(names.empty() ? std::move(aliases) : std::move(names));
 }
 
 Result<std::vector<NodeId>> PrefixMatches(const graph::GraphReader& reader, std::string_view text) {
-  if (graph::NormalizeName(text).empty()) return std::vector<NodeId>{};
-  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits, reader.FindByName(text, NameMatch::kPrefix, kManyHits));
+  const std::string key = graph::NormalizeName(text);
+  if (key.empty()) return std::vector<NodeId>{};
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits, reader.FindByName(key, NameMatch::kPrefix, kManyHits));
   std::vector<NodeId> ids;
   for (const graph::NameHit& hit : hits) ids.push_back(hit.node);
   return Unique(std::move(ids));
@@ -221,7 +223,7 @@ Result<std::vector<EntityCandidate>> SearchEntities(const graph::GraphReader& re
   }
   const std::string wanted = graph::NormalizeName(text);
   if (wanted.empty()) return out;
-  DOSSIER_ASSIGN_OR_RETURN(const auto hits, reader.FindByName(text, NameMatch::kExact, kManyHits));
+  DOSSIER_ASSIGN_OR_RETURN(const auto hits, reader.FindByName(wanted, NameMatch::kExact, kManyHits));
   for (const bool alias : {false, true}) {
     std::vector<NodeId> ids;
     for (const graph::NameHit& hit : hits) {

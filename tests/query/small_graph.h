@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,9 +47,13 @@ class SmallGraph {
     record.article.title = "Title of " + name;
     record.article.published = PartialDate::Parse(published);
     record.article.language = "en";
+    text_hash_ = ToNumber(record.article.id);
     batch_.put_articles.push_back(record);
     return record.article.id;
   }
+
+  // What the assertions of the last article carry as hash of its text; else each article has its own.
+  void TextHash(std::uint64_t hash) { text_hash_ = hash; }
 
   // An assertion of the last article. Gives the relationship that it makes, none where it makes none.
   RelationshipId State(NodeId start, const std::string& type, NodeId end, const std::string& sentence, const Fact& fact) {
@@ -63,7 +68,7 @@ class SmallGraph {
     a.modality = fact.modality;
     a.polarity = fact.polarity;
     a.rule = fact.rule;
-    a.text_hash = ToNumber(record.article.id);
+    a.text_hash = text_hash_;
     a.sentence = static_cast<std::uint32_t>(record.article.sentences.size());
     a.span = {record.article.text.size(), record.article.text.size() + sentence.size()};
     record.article.text += sentence + "\n";
@@ -132,6 +137,7 @@ class SmallGraph {
   graph::MemoryGraph graph_;
   graph::GraphWriter* writer_;
   graph::GraphBatch batch_;
+  std::uint64_t text_hash_ = 0;
 };
 
 }  // namespace dossier::query
