@@ -25,6 +25,50 @@ TEST_F(RoutesTest, GetByTable) {
       {"/healthz", 200, R"({"status":"ok"})"},
       {"/readyz", 200, R"({"status":"ok"})"},
       {"/v1", 200, R"("entities":5,"edges":3,"articles":1,"sentences":2,"assertions":2)"},
+      {"/v1/met?name=Ann%20Berg", 200, R"("entity":{"elementId":"e:2","name":"Li Wei"},"how":"MET","edge":"r:1")"},
+      {"/v1/met?name=ann+berg", 200, R"("text":"On 4 March 2025 Ann Berg met Li Wei <in the port>.")"},
+      {"/v1/met?name=e:2&other=e:1&since=2025-03", 200, R"("date":"2025-03-04")"},
+      {"/v1/met?name=e:2&since=2026", 200, R"("contacts":[])"},
+      {"/v1/met?name=e:2&types=CHAIRS", 200, R"("how":"CHAIRS")"},
+      {"/v1/met?name=John%20Low", 409, R"("candidates":[{"elementId":"e:3")"},
+      {"/v1/met?name=Anne%20Berg", 404, R"(did you mean \"Ann Berg\" (e:1)?)"},
+      {"/v1/met?name=e:99", 404, "GET /v1/entities?q=TEXT"},
+      {"/v1/met", 422, R"(\"name\" is missing)"},
+      {"/v1/met?name=e:1&since=tomorrow", 422, R"(and is \"tomorrow\")"},
+      {"/v1/met?name=e:1&undated=yes", 422, "true or false"},
+      {"/v1/met?name=e:1&minConfidence=2", 422, "a number from 0 to 1"},
+      {"/v1/met?name=e:1&name=e:2", 422, "is there twice"},
+      {"/v1/path?from=Ann%20Berg&to=HB", 200, R"("type":"CHAIRS","forward":true)"},
+      {"/v1/path?from=HB&to=e:1", 200, R"("type":"CHAIRS","forward":false)"},
+      {"/v1/path?from=e:1&to=e:4", 200, R"("paths":[])"},
+      {"/v1/path?from=e:1&to=e:5&maxHops=1", 200, R"("paths":[])"},
+      {"/v1/path?from=e:1&to=e:5&maxHops=x", 422, "a whole number from 1 to 12"},
+      {"/v1/path?from=e:1&to=e:5&k=0", 422, "a whole number from 1 to 100"},
+      {"/v1/path?from=e:1&to=e:1", 422, "InvalidParameter"},
+      {"/v1/path?from=e:1", 422, R"(\"to\" is missing)"},
+      {"/v1/entities?q=john", 200, R"({"elementId":"e:3","name":"John Low","labels":["Person"])"},
+      {"/v1/entities?q=john&limit=1&type=Person", 200, R"("edges":1)"},
+      {"/v1/entities?q=john&type=Organization", 200, R"({"entities":[]})"},
+      {"/v1/entities?q=zzz", 200, R"({"entities":[]})"},
+      {"/v1/entities?q=a&limit=1001", 422, "a whole number from 1 to 1000"},
+      {"/v1/entities/e:5", 200, R"("labels":["Organization"],"properties":{"name":"Harbour Board","aliases":["HB"]})"},
+      {"/v1/entities/Harbour%20Board", 200, R"({"elementId":"e:5")"},
+      {"/v1/entities/John%20Low", 409, "Dossier.ClientError.Request.AmbiguousName"},
+      {"/v1/entities/e:99", 404, "NotFound"},
+      {"/v1/edges/r:1", 200, R"("start":{"elementId":"e:1","name":"Ann Berg"})"},
+      {"/v1/edges/r:99", 404, "there is no edge r:99"},
+      {"/v1/edges/e:1", 404, "r:9001"},
+      {"/v1/edges/r:1/evidence", 200, R"("article":"a:1")"},
+      {"/v1/edges/r:3/evidence", 200, R"("evidence":[])"},
+      {"/v1/edges/r:99/evidence", 404, "there is no edge r:99"},
+      {"/v1/stats", 200, R"("entitiesByLabel":{"Person":4,"Organization":1})"},
+      {"/v1/export?as=json", 200, R"("source")"},
+      {"/v1/export", 422, "there are dot, svg, png, json, graphml, csv, csv-nodes"},
+      {"/v1/export?as=doc", 422, "InvalidParameter"},
+      {"/v1/export?as=dot&maxNodes=2", 422, "maxNodes=NUMBER"},
+      {"/v1/export?as=dot&depth=11&around=e:1", 422, "a whole number from 0 to 10"},
+      {"/v1/export?as=dot&around=Nobody", 404, "NotFound"},
+      {"/v1/export?as=dot&around=John%20Low", 409, "candidates"},
       {"/", 404, "Dossier.ClientError.Request.NotFound"},
       {"/v2", 404, "GET /v1 lists the paths"},
       {"/v1/", 404, "requestId"},
@@ -40,6 +84,44 @@ TEST_F(RoutesTest, GetByTable) {
     EXPECT_NE(reply.body.find(c.fragment), std::string::npos) << c.target << "\n" << reply.body;
     EXPECT_EQ(reply.Header("Content-Type"), "application/json") << c.target;
   }
+}
+
+struct ExportCase {
+  const char* target;
+  const char* type;
+  const char* file;
+  const char* fragment;
+};
+
+TEST_F(RoutesTest, ExportsEveryFormatAsAFile) {
+  const ExportCase cases[] = {
+      {"dot&around=HB&depth=2", "text/vnd.graphviz; charset=utf-8", "graph.dot", R"("e:1")"},
+      {"json&around=HB", "application/json", "graph.json", R"("id": "e:5")"},
+      {"graphml", "application/graphml+xml", "graph.graphml", "<graphml"},
+      {"csv", "text/csv; charset=utf-8", "relationships.csv", "e:1,r:1,"},
+      {"csv-nodes", "text/csv; charset=utf-8", "nodes.csv", "Harbour Board"},
+  };
+  for (const ExportCase& c : cases) {
+    const RawReply reply = Get(port_, std::string("/v1/export?as=") + c.target);
+    EXPECT_EQ(reply.status, 200) << c.target;
+    EXPECT_EQ(reply.Header("Content-Type"), c.type) << c.target;
+    EXPECT_EQ(reply.Header("Content-Disposition"), std::string("attachment; filename=\"") + c.file + "\"") << c.target;
+    EXPECT_NE(reply.body.find(c.fragment), std::string::npos) << c.target << "\n" << reply.body;
+  }
+}
+
+TEST_F(RoutesTest, ExportKeepsToThePartAskedFor) {
+  const std::string near = Get(port_, "/v1/export?as=dot&around=e:1&depth=1").body;
+  EXPECT_NE(near.find(R"("e:2")"), std::string::npos);
+  EXPECT_EQ(near.find(R"("e:5")"), std::string::npos);
+}
+
+TEST_F(RoutesTest, SvgIsDrawnWhereGraphvizIs) {
+  const RawReply reply = Get(port_, "/v1/export?as=svg&around=HB");
+  if (reply.status == 501) GTEST_SKIP() << "dot is not installed";
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.Header("Content-Type"), "image/svg+xml");
+  EXPECT_NE(reply.body.find("Harbour Board"), std::string::npos);
 }
 
 TEST_F(RoutesTest, WrongMethodNamesTheRightOnes) {
