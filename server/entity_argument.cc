@@ -22,7 +22,7 @@ Json CandidateToJson(const query::EntityCandidate& candidate) {
   out["labels"] = candidate.labels;
   out["aliases"] = candidate.aliases;
   out["articles"] = candidate.articles;
-  out["edges"] = candidate.relationships;
+  out["relationships"] = candidate.relationships;
   out["seenWith"] = candidate.seen_with.empty() ? Json() : Json(candidate.seen_with);
   if (!candidate.match.empty()) out["match"] = candidate.match;
   return out;

@@ -13,7 +13,7 @@ namespace dossier::server {
 // The node that `name` (an element id, a name, an alias) means, or the reply: 404, or 409 with "candidates".
 std::variant<NodeId, HttpReply> FindEntityOrReply(const RouteContext& context, std::string_view name);
 
-// {"elementId", "name", "labels", "aliases", "articles", "edges", "seenWith", "match"}
+// {"elementId", "name", "labels", "aliases", "articles", "relationships", "seenWith", "match"}
 nlohmann::ordered_json CandidateToJson(const query::EntityCandidate& candidate);
 
 // {"elementId", "name"}

@@ -111,9 +111,24 @@ HttpReply Router::Dispatch(const Route& route, std::string_view id, const HttpRe
   if (!reader.ok()) return ErrorReply(reader.error(), request.id);
   const std::string etag = "\"" + etag_seed_ + "-" + std::to_string((*reader)->version()) + "\"";
   if (request.method == "GET" && request.Header("if-none-match") == etag) return {304, "", "", {{"ETag", etag}}};
-  HttpReply reply = route.handle({request, *options_, reader->get(), id});
+  const std::uint64_t version = (*reader)->version();
+  auto kept = route.keep ? FindKept(route, version) : std::nullopt;
+  HttpReply reply = kept ? *std::move(kept) : route.handle({request, *options_, reader->get(), id});
+  if (route.keep && !kept && reply.status == 200) Keep(route, version, reply);
   if (request.method == "GET" && reply.status == 200) reply.headers.emplace_back("ETag", etag);
   return reply;
+}
+
+std::optional<HttpReply> Router::FindKept(const Route& route, std::uint64_t version) const {
+  const std::lock_guard lock(mutex_);
+  const auto it = kept_.find(route.pattern);
+  if (it == kept_.end() || it->second.version != version) return std::nullopt;
+  return it->second.reply;
+}
+
+void Router::Keep(const Route& route, std::uint64_t version, const HttpReply& reply) const {
+  const std::lock_guard lock(mutex_);
+  kept_[route.pattern] = {version, reply};
 }
 
 }  // namespace dossier::server

@@ -1,8 +1,12 @@
 // From a request to the function that answers it: path, method, query parameters, what the client accepts.
-// Thread safety: immutable.
+// Thread safety: Handle from any thread.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +33,7 @@ struct Route {
   HttpReply (*handle)(const RouteContext& context);
   std::string_view summary;  // for GET /v1
   bool reads_graph = true;   // a snapshot is taken for it
+  bool keep = false;         // costly and without arguments: its last reply is kept while the graph stays the same
 };
 
 class Router {
@@ -39,12 +44,20 @@ class Router {
   HttpReply Handle(const HttpRequest& request) const;
 
  private:
+  struct Kept {
+    std::uint64_t version = 0;
+    HttpReply reply;
+  };
   HttpReply Dispatch(const Route& route, std::string_view id, const HttpRequest& request) const;
+  std::optional<HttpReply> FindKept(const Route& route, std::uint64_t version) const;
+  void Keep(const Route& route, std::uint64_t version, const HttpReply& reply) const;
 
   const graph::Graph* graph_;
   const ServerOptions* options_;
   std::vector<Route> routes_;
   std::string etag_seed_;
+  mutable std::mutex mutex_;
+  mutable std::map<std::string_view, Kept> kept_;  // by pattern; guarded by mutex_
 };
 
 // Whether an Accept header lets a reply of `media_type` through; an empty header accepts all.

@@ -16,9 +16,9 @@ using Json = nlohmann::ordered_json;
 
 Result<graph::Relationship> FindEdge(const RouteContext& context) {
   const auto id = graph::ParseRelationshipId(context.id);
-  if (!id) return Error{ErrorCode::kNotFound, "an edge has an element id such as r:9001"};
+  if (!id) return Error{ErrorCode::kNotFound, "a relationship has an element id such as r:9001"};
   DOSSIER_ASSIGN_OR_RETURN(auto edge, context.reader->FindRelationship(*id));
-  if (!edge) return Error{ErrorCode::kNotFound, "there is no edge " + graph::ToElementId(*id)};
+  if (!edge) return Error{ErrorCode::kNotFound, "there is no relationship " + graph::ToElementId(*id)};
   return *std::move(edge);
 }
 
@@ -41,7 +41,7 @@ Result<Json> EntityJson(const RouteContext& context, NodeId node) {
   Json body = query::ToJson(graph::Value(node), records);
   for (const query::EntityCandidate& description : described) {
     body["articles"] = description.articles;
-    body["edges"] = description.relationships;
+    body["relationships"] = description.relationships;
   }
   return body;
 }

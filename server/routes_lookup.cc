@@ -6,6 +6,7 @@
 #include "query/lookup/paths.h"
 #include "server/entity_argument.h"
 #include "server/json_reply.h"
+#include "server/notifications.h"
 #include "server/parameters.h"
 #include "server/routes.h"
 
@@ -36,7 +37,7 @@ Json ContactToJson(const query::Contact& contact) {
   out["entity"] = EntityRef(contact.node, contact.name);
   out["how"] = contact.how;
   if (contact.event != kNoNode) out["event"] = graph::ToElementId(contact.event);
-  out["edge"] = graph::ToElementId(contact.relationship);
+  out["relationship"] = graph::ToElementId(contact.relationship);
   out["date"] = TextOrNull(contact.date);
   out["planned"] = contact.planned;
   out["confidence"] = contact.confidence;
@@ -63,20 +64,21 @@ Result<query::PathOptions> PathOptionsOf(const Parameters& parameters, const Rou
 }
 
 Json HopToJson(const query::Hop& hop) {
-  Json edges = Json::array();
+  Json relationships = Json::array();
   for (const query::HopRelationship& relationship : hop.relationships) {
-    edges.push_back({{"elementId", graph::ToElementId(relationship.id)},
-                     {"type", relationship.facts.type},
-                     {"forward", relationship.forward},
-                     {"date", TextOrNull(relationship.facts.date)},
-                     {"title", TextOrNull(relationship.facts.title)},
-                     {"planned", relationship.facts.planned()},
-                     {"confidence", relationship.facts.confidence},
-                     {"sources", relationship.facts.sources},
-                     {"articles", relationship.articles},
-                     {"evidence", EvidenceOrNull(relationship.evidence)}});
+    relationships.push_back({{"elementId", graph::ToElementId(relationship.id)},
+                             {"type", relationship.facts.type},
+                             {"direction", relationship.forward ? "forward" : "backward"},
+                             {"date", TextOrNull(relationship.facts.date)},
+                             {"title", TextOrNull(relationship.facts.title)},
+                             {"modality", TextOrNull(relationship.facts.modality)},
+                             {"confidence", relationship.facts.confidence},
+                             {"articles", relationship.articles},
+                             {"evidence", EvidenceOrNull(relationship.evidence)}});
   }
-  return {{"from", EntityRef(hop.from, hop.from_name)}, {"to", EntityRef(hop.to, hop.to_name)}, {"edges", edges}};
+  return {{"from", EntityRef(hop.from, hop.from_name)},
+          {"to", EntityRef(hop.to, hop.to_name)},
+          {"relationships", std::move(relationships)}};
 }
 
 }  // namespace
@@ -107,6 +109,7 @@ HttpReply Met(const RouteContext& context) {
   }
   body["truncated"] = result->contacts.size() > context.options.max_rows;
   body["undatedLeftOut"] = result->undated_left_out;
+  body["notifications"] = NotificationsToJson(query::CheckTypes(*context.reader, parameters.List("types")));
   return JsonReply(body);
 }
 
@@ -135,6 +138,7 @@ HttpReply FindPath(const RouteContext& context) {
     for (const query::Hop& hop : path.hops) hops.push_back(HopToJson(hop));
     body["paths"].push_back({{"hops", std::move(hops)}});
   }
+  body["notifications"] = NotificationsToJson(query::CheckTypes(*context.reader, options->types));
   return JsonReply(body);
 }
 

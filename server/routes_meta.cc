@@ -24,7 +24,7 @@ HttpReply Discover(const RouteContext& context) {
   body["readOnly"] = true;
   body["graphVersion"] = context.reader->version();
   body["counts"] = {{"entities", counts->nodes},
-                    {"edges", counts->relationships},
+                    {"relationships", counts->relationships},
                     {"articles", counts->articles},
                     {"sentences", counts->sentences},
                     {"assertions", counts->assertions}};

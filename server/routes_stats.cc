@@ -32,17 +32,17 @@ HttpReply Stats(const RouteContext& context) {
   body["articles"] = stats->counts.articles;
   body["sentences"] = stats->counts.sentences;
   body["entities"] = stats->counts.nodes;
-  body["edges"] = stats->counts.relationships;
+  body["relationships"] = stats->counts.relationships;
   body["assertions"] = stats->counts.assertions;
   body["entitiesByLabel"] = CountsToJson(stats->labels);
-  body["edgesByType"] = CountsToJson(stats->types);
+  body["relationshipsByType"] = CountsToJson(stats->types);
   body["dates"] = RangeToJson(stats->first_date, stats->last_date);
-  body["undatedEdges"] = stats->undated_relationships;
+  body["undatedRelationships"] = stats->undated_relationships;
   body["published"] = RangeToJson(stats->first_published, stats->last_published);
   body["topEntities"] = Json::array();
   for (const auto& top : stats->top_nodes) {
     Json entry = EntityRef(top.id, top.name);
-    entry["edges"] = top.relationships;
+    entry["relationships"] = top.relationships;
     body["topEntities"].push_back(std::move(entry));
   }
   return JsonReply(body);

@@ -24,12 +24,14 @@ TEST_F(RoutesTest, GetByTable) {
   const GetCase cases[] = {
       {"/healthz", 200, R"({"status":"ok"})"},
       {"/readyz", 200, R"({"status":"ok"})"},
-      {"/v1", 200, R"("entities":5,"edges":3,"articles":1,"sentences":2,"assertions":2)"},
-      {"/v1/met?name=Ann%20Berg", 200, R"("entity":{"elementId":"e:2","name":"Li Wei"},"how":"MET","edge":"r:1")"},
+      {"/v1", 200, R"("entities":5,"relationships":3,"articles":1,"sentences":2,"assertions":2)"},
+      {"/v1/met?name=Ann%20Berg", 200,
+       R"("entity":{"elementId":"e:2","name":"Li Wei"},"how":"MET","relationship":"r:1")"},
       {"/v1/met?name=ann+berg", 200, R"("text":"On 4 March 2025 Ann Berg met Li Wei <in the port>.")"},
       {"/v1/met?name=e:2&other=e:1&since=2025-03", 200, R"("date":"2025-03-04")"},
       {"/v1/met?name=e:2&since=2026", 200, R"("contacts":[])"},
       {"/v1/met?name=e:2&types=CHAIRS", 200, R"("how":"CHAIRS")"},
+      {"/v1/met?name=e:2&types=MEETS", 200, R"("notifications":[{"code":"unknown-type")"},
       {"/v1/met?name=John%20Low", 409, R"("candidates":[{"elementId":"e:3")"},
       {"/v1/met?name=Anne%20Berg", 404, R"(did you mean \"Ann Berg\" (e:1)?)"},
       {"/v1/met?name=e:99", 404, "GET /v1/entities?q=TEXT"},
@@ -38,8 +40,8 @@ TEST_F(RoutesTest, GetByTable) {
       {"/v1/met?name=e:1&undated=yes", 422, "true or false"},
       {"/v1/met?name=e:1&minConfidence=2", 422, "a number from 0 to 1"},
       {"/v1/met?name=e:1&name=e:2", 422, "is there twice"},
-      {"/v1/path?from=Ann%20Berg&to=HB", 200, R"("type":"CHAIRS","forward":true)"},
-      {"/v1/path?from=HB&to=e:1", 200, R"("type":"CHAIRS","forward":false)"},
+      {"/v1/path?from=Ann%20Berg&to=HB", 200, R"("type":"CHAIRS","direction":"forward")"},
+      {"/v1/path?from=HB&to=e:1", 200, R"("type":"CHAIRS","direction":"backward")"},
       {"/v1/path?from=e:1&to=e:4", 200, R"("paths":[])"},
       {"/v1/path?from=e:1&to=e:5&maxHops=1", 200, R"("paths":[])"},
       {"/v1/path?from=e:1&to=e:5&maxHops=x", 422, "a whole number from 1 to 12"},
@@ -47,7 +49,7 @@ TEST_F(RoutesTest, GetByTable) {
       {"/v1/path?from=e:1&to=e:1", 422, "InvalidParameter"},
       {"/v1/path?from=e:1", 422, R"(\"to\" is missing)"},
       {"/v1/entities?q=john", 200, R"({"elementId":"e:3","name":"John Low","labels":["Person"])"},
-      {"/v1/entities?q=john&limit=1&type=Person", 200, R"("edges":1)"},
+      {"/v1/entities?q=john&limit=1&type=Person", 200, R"("relationships":1)"},
       {"/v1/entities?q=john&type=Organization", 200, R"({"entities":[]})"},
       {"/v1/entities?q=zzz", 200, R"({"entities":[]})"},
       {"/v1/entities?q=a&limit=1001", 422, "a whole number from 1 to 1000"},
@@ -56,11 +58,11 @@ TEST_F(RoutesTest, GetByTable) {
       {"/v1/entities/John%20Low", 409, "Dossier.ClientError.Request.AmbiguousName"},
       {"/v1/entities/e:99", 404, "NotFound"},
       {"/v1/edges/r:1", 200, R"("start":{"elementId":"e:1","name":"Ann Berg"})"},
-      {"/v1/edges/r:99", 404, "there is no edge r:99"},
+      {"/v1/edges/r:99", 404, "there is no relationship r:99"},
       {"/v1/edges/e:1", 404, "r:9001"},
       {"/v1/edges/r:1/evidence", 200, R"("article":"a:1")"},
       {"/v1/edges/r:3/evidence", 200, R"("evidence":[])"},
-      {"/v1/edges/r:99/evidence", 404, "there is no edge r:99"},
+      {"/v1/edges/r:99/evidence", 404, "there is no relationship r:99"},
       {"/v1/stats", 200, R"("entitiesByLabel":{"Person":4,"Organization":1})"},
       {"/v1/export?as=json", 200, R"("source")"},
       {"/v1/export", 422, "there are dot, svg, png, json, graphml, csv, csv-nodes"},
@@ -157,6 +159,16 @@ TEST_F(RoutesTest, EtagChangesWithTheGraph) {
   const RawReply after = Get(port_, "/v1", "\r\nIf-None-Match: " + etag);
   EXPECT_EQ(after.status, 200);
   EXPECT_NE(after.body.find(R"("entities":6)"), std::string::npos);
+}
+
+TEST_F(RoutesTest, StatsFollowTheGraph) {
+  const std::string before = Get(port_, "/v1/stats").body;
+  EXPECT_EQ(Get(port_, "/v1/stats").body, before);
+  graph::GraphBatch batch;
+  graph::GraphWriter& writer = **graph_->Writer();
+  batch.put_nodes.push_back({.id = writer.ReserveNode()});
+  ASSERT_TRUE(writer.Commit(batch).ok());
+  EXPECT_NE(Get(port_, "/v1/stats").body.find(R"("entities":6)"), std::string::npos);
 }
 
 TEST_F(RoutesTest, NoReplyIsCompressed) {
