@@ -1,0 +1,273 @@
+#include "core/extract/mention_detector.h"
+
+#include <algorithm>
+
+namespace dossier::extract {
+namespace {
+
+using enum WordClass;
+
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
+  return std::ranges::find(set, word) != set.end();
+}
+
+bool IsClosedClass(const Lexeme& lexeme) {
+  return lexeme.classes.HasAny({kDeterminer, kPreposition, kConjunction, kSubordinator, kPronoun, kBe, kHave, kDo,
+                                kModal, kNegation, kRelative});
+}
+
+bool IsGazetteer(const Lexeme& lexeme) {
+  return lexeme.classes.HasAny({kCountry, kCapital, kRegion, kCity, kKnownOrg, kGivenName});
+}
+
+class NameFinder {
+ public:
+  NameFinder(const Words& words, const std::vector<Post>& posts) : words_(words), in_post_(words.size(), false) {
+    for (const Post& post : posts) {
+      for (std::uint32_t w = post.first; w < post.end; ++w) in_post_[w] = true;
+    }
+  }
+
+  std::vector<Mention> Find() {
+    for (std::uint32_t s = 0; s < words_.sentences().size(); ++s) {
+      sentence_ = &words_.sentences()[s];
+      for (std::uint32_t w = sentence_->first; w < sentence_->end;) w = FindAt(s, w);
+    }
+    return std::move(names_);
+  }
+
+ private:
+  // Whether the word can be part of a name by its looks.
+  bool Namey(std::uint32_t w) const {
+    const Word& word = words_[w];
+    if (!word.capital || word.punctuation || in_post_[w]) return false;
+    const Lexeme& lexeme = words_.LexemeOf(w);
+    if (lexeme.Is(kMonth) || lexeme.Is(kHonorific)) return false;
+    if (sentence_->title_case) {
+      if (lexeme.capital_inside > 0) return !(IsClosedClass(lexeme) && lexeme.lower_case > 0);
+      return IsGazetteer(lexeme) && !words_.IsPlainWord(w);
+    }
+    return true;
+  }
+
+  bool AtStart(std::uint32_t w) const {
+    for (std::uint32_t p = w; p > sentence_->first; --p) {
+      if (!words_[p - 1].punctuation) return false;
+      if (IsOneOf(words_.Lower(p - 1), {",", ")", ";", "-", "—", "–"})) return false;
+    }
+    return true;
+  }
+
+  // At the start of a sentence every word is capitalised: whether this one begins a name all the same.
+  bool BeginsName(std::uint32_t w) const {
+    const Lexeme& lexeme = words_.LexemeOf(w);
+    const bool next_namey = w + 1 < sentence_->end && Namey(w + 1);
+    if (lexeme.classes.HasAny({kDeterminer, kConjunction, kSubordinator, kPreposition, kBe, kDo, kModal, kNegation,
+                               kRelative, kPronoun})) {
+      return lexeme.Is(kKnownOrg) && words_[w].all_caps;
+    }
+    if (lexeme.capital_inside > 0 && lexeme.capital_inside * 2 >= lexeme.lower_case) return true;
+    if (!words_.IsPlainWord(w)) return true;
+    if (IsGazetteer(lexeme) && lexeme.lower_case == 0) return true;
+    if (!next_namey) return false;
+    // A common word and a name: one name where it ends like one ("National Bank", "Northern Rare Earth").
+    if (lexeme.Is(kAdverb) || (lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kParticiple | kIng)) != 0)) return false;
+    std::uint32_t last = w + 1;
+    while (last + 1 < sentence_->end && Namey(last + 1)) ++last;
+    return words_.LexemeOf(last).classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf}) ||
+           words_.LexemeOf(w + 1).capital_inside == 0;
+  }
+
+  std::uint32_t FindAt(std::uint32_t s, std::uint32_t w) {
+    if (!Namey(w)) {
+      if (std::uint32_t end = NumberedFacility(w); end != w) return Add(s, w, end);
+      if (std::uint32_t end = PortOf(w); end != w) return Add(s, w, end);
+      if (Ordinal(w) && w + 1 < sentence_->end && Namey(w + 1)) {
+        const std::uint32_t end = Extend(w + 1);
+        if (words_.LexemeOf(end - 1).classes.HasAny({kOrgSuffix, kTakesOf, kOrgNoun}) || HasTakesOf(w + 1, end)) return Add(s, w, end);
+        return w + 1;
+      }
+      return w + 1;
+    }
+    if (AtStart(w) && !BeginsName(w)) return w + 1;
+    const Lexeme& lexeme = words_.LexemeOf(w);
+    if (!AtStart(w) && IsClosedClass(lexeme) && !words_[w].all_caps && !(lexeme.Is(kParticle))) return w + 1;
+    std::uint32_t first = w;
+    std::uint32_t end = Extend(w);
+    // "Chinese Huawei": the demonym is no part of the name, unless a body's noun follows.
+    while (end - first > 1 && words_.Is(first, kDemonym)) {
+      const bool body = words_.LexemeOf(end - 1).classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf, kEventNoun}) &&
+                        words_.Is(first + 1, kCommonWord);
+      if (body) break;
+      ++first;
+    }
+    end = LowerTail(first, end);
+    if (end - first == 1 && words_.Is(first, kDemonym) && !words_.Is(first, kCountry)) return end;
+    if (end - first == 1 && words_[first].capital && !words_[first].all_caps && IsClosedClass(words_.LexemeOf(first))) return end;
+    return Add(s, first, end);
+  }
+
+  bool Ordinal(std::uint32_t w) const {
+    const std::string& lower = words_.Lower(w);
+    return words_[w].number && lower.size() >= 3 &&
+           (lower.ends_with("th") || lower.ends_with("st") || lower.ends_with("nd") || lower.ends_with("rd"));
+  }
+
+  bool HasTakesOf(std::uint32_t first, std::uint32_t end) const {
+    for (std::uint32_t w = first; w < end; ++w) {
+      if (words_.Is(w, kTakesOf)) return true;
+    }
+    return false;
+  }
+
+  // The end of the capitalised run that begins at w.
+  std::uint32_t Extend(std::uint32_t w) const {
+    const std::uint32_t limit = sentence_->end;
+    std::uint32_t end = w + 1;
+    bool took_of = false;
+    while (end < limit) {
+      const std::string& lower = words_.Lower(end);
+      const bool next_namey = end + 1 < limit && Namey(end + 1);
+      if (!words_[end].space_before && !words_[end].punctuation && words_[end].attached) break;
+      if (Namey(end)) {
+        // "Meng Fanying The": a closed-class word in capitals ends a name.
+        if (IsClosedClass(words_.LexemeOf(end)) && !words_[end].all_caps && !words_.Is(end, kParticle) &&
+            !words_.Is(end, kKnownOrg)) break;
+        ++end;
+        continue;
+      }
+      if (lower == "&" && next_namey) {
+        end += 2;
+        continue;
+      }
+      if (words_.Is(end, kParticle) && !words_[end].punctuation && next_namey) {
+        end += 2;
+        continue;
+      }
+      if (words_.Is(end, kParticle) && end + 2 < limit && words_.Is(end + 1, kParticle) && Namey(end + 2)) {
+        end += 3;
+        continue;
+      }
+      const bool of_for = lower == "of" || (lower == "for" && HasTakesOf(w, end));
+      if (of_for && !took_of && words_.Is(end - 1, kTakesOf)) {
+        std::uint32_t inner = end + 1;
+        if (inner < limit && words_.IsWord(inner, "the")) ++inner;
+        if (inner < limit && Namey(inner) && !words_.Is(inner, kHonorific)) {
+          took_of = true;
+          end = inner + 1;
+          continue;
+        }
+      }
+      if (lower == "and" && next_namey && JoinsAnd(w, end)) {
+        end += 2;
+        continue;
+      }
+      if (lower == "," && end + 1 < limit && IsOneOf(words_.Lower(end + 1), {"ltd", "ltd.", "inc", "inc.", "llc", "s.a.", "jr", "jr."})) {
+        end += 2;
+        continue;
+      }
+      if (words_[end].number && !words_.Is(end - 1, kMonth) && words_.Text(end).size() <= 4 && end > w) {
+        const bool numbered = words_.IsWord(end - 1, "no.") || words_.IsWord(end - 1, "no");
+        const std::string_view digits = words_.Text(end);
+        const bool year = digits.size() == 4 && (digits[0] == '1' || digits[0] == '2');
+        const bool plain_after = end + 1 >= limit || words_[end + 1].punctuation || Namey(end + 1) ||
+                                 words_.LexemeOf(end + 1).verb != nullptr;
+        if (numbered || (!year && digits.size() <= 3 && plain_after && words_.Lower(end).find_first_not_of("0123456789") == std::string::npos)) {
+          ++end;
+          continue;
+        }
+      }
+      break;
+    }
+    return end;
+  }
+
+  // Whether "Trade and Industry", "Safety and Environmental Committee" are one name.
+  bool JoinsAnd(std::uint32_t first, std::uint32_t and_word) const {
+    for (std::uint32_t w = first; w < and_word; ++w) {
+      if (words_.Is(w, kJoinsAnd) && w + 1 < and_word && words_.Is(w + 1, WordClass::kPreposition)) {
+        return words_.Is(and_word + 1, kCommonWord) || words_.Is(and_word + 1, kPostTopic);
+      }
+    }
+    const bool left_plain = words_.LexemeOf(and_word - 1).classes.HasAny({kCommonWord, kPostTopic}) &&
+                            !words_.LexemeOf(and_word - 1).classes.HasAny({kOrgSuffix, kTakesOf, kGivenName, kCity, kCountry});
+    if (!left_plain) return false;
+    std::uint32_t last = and_word + 1;
+    while (last + 1 < sentence_->end && Namey(last + 1)) ++last;
+    return last > and_word + 1 && words_.LexemeOf(last).classes.HasAny({kOrgSuffix, kTakesOf}) &&
+           words_.LexemeOf(and_word + 1).classes.HasAny({kCommonWord, kPostTopic});
+  }
+
+  // Lower-case words of a name's tail: "Baiyun Obo" + "rare earth mine", "Turkish" + "embassy".
+  std::uint32_t LowerTail(std::uint32_t first, std::uint32_t end) const {
+    if (sentence_->title_case) return end;
+    std::uint32_t best = end;
+    for (std::uint32_t w = end; w < sentence_->end && w < end + 4; ++w) {
+      const Lexeme& lexeme = words_.LexemeOf(w);
+      if (words_[w].punctuation || words_[w].number || words_[w].capital || words_[w].attached) break;
+      if (in_post_[w] || IsClosedClass(lexeme) || lexeme.Is(kAdverb)) break;
+      const bool verb_only = lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kThird)) != 0 &&
+                             !lexeme.classes.HasAny({kFacilityNoun, kOrgNoun}) && lexeme.lower != "rolled";
+      if (verb_only) break;
+      if (lexeme.Is(kFacilityNoun) || (lexeme.Is(kOrgNoun) && !lexeme.Is(kGenericPlace))) {
+        // "the Finnish group" speaks of something named elsewhere; "the Finnish embassy" names it.
+        const bool demonym_only = end - first == 1 && words_.Is(first, kDemonym);
+        const bool generic = IsOneOf(lexeme.lower, {"company", "group", "government", "delegation", "army", "party", "team", "side", "guard", "service", "fund",
+                                                    "office", "house", "school", "complex", "building", "line", "branch", "brigade", "subsidiaries", "subsidiary", "arms",
+                                                    "bank", "market", "shop", "circuit", "track", "field", "base", "works", "ship", "vessel", "pit", "police"});
+        if (demonym_only && (generic || (lexeme.Is(kFacilityNoun) && w == end))) continue;
+        if (lexeme.Is(kOrgNoun) && !lexeme.Is(kFacilityNoun) && (generic || w > end + 2)) continue;
+        if (lexeme.verb != nullptr && w == end && lexeme.Is(kFacilityNoun) && w + 1 < sentence_->end &&
+            words_.Is(w + 1, kDeterminer)) {
+          break;  // "Baogang plants the seed"
+        }
+        best = w + 1;
+        // "power plant No. 5"
+        if (best + 1 < sentence_->end && words_.IsWord(best, "no.") && words_[best + 1].number) best += 2;
+      }
+    }
+    return best;
+  }
+
+  // "power plant No. 5", "terminal 3": a lower-case facility with a number.
+  std::uint32_t NumberedFacility(std::uint32_t w) const {
+    if (words_[w].capital || words_[w].punctuation || IsClosedClass(words_.LexemeOf(w))) return w;
+    for (std::uint32_t n = w; n < sentence_->end && n < w + 3; ++n) {
+      if (words_[n].punctuation || words_[n].capital || IsClosedClass(words_.LexemeOf(n)) ||
+          (words_.LexemeOf(n).verb != nullptr && !words_.Is(n, kFacilityNoun))) return w;
+      if (words_.Is(n, kFacilityNoun) && n + 2 < sentence_->end && IsOneOf(words_.Lower(n + 1), {"no.", "no", "number"}) &&
+          words_[n + 2].number) {
+        return n + 3;
+      }
+    }
+    return w;
+  }
+
+  // "port of Lautoka".
+  std::uint32_t PortOf(std::uint32_t w) const {
+    if (!IsOneOf(words_.Lower(w), {"port", "airport"}) || w + 2 >= sentence_->end || !words_.IsWord(w + 1, "of")) return w;
+    std::uint32_t at = w + 2;
+    if (!Namey(at)) return w;
+    std::uint32_t end = at + 1;
+    while (end < sentence_->end && Namey(end)) ++end;
+    return end;
+  }
+
+  std::uint32_t Add(std::uint32_t s, std::uint32_t first, std::uint32_t end) {
+    names_.push_back({.sentence = s, .first = first, .end = end});
+    return end;
+  }
+
+  const Words& words_;
+  std::vector<bool> in_post_;
+  const WordSentence* sentence_ = nullptr;
+  std::vector<Mention> names_;
+};
+
+}  // namespace
+
+std::vector<Mention> FindNames(const Words& words, const std::vector<Post>& posts) {
+  return NameFinder(words, posts).Find();
+}
+
+}  // namespace dossier::extract

@@ -1,0 +1,68 @@
+// The triggers of an ontology, compiled: verb frames, chunk patterns and posts (docs/ontology.md has the language).
+// Thread safety: immutable after compilation.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/extract/mention.h"
+#include "core/graph/ontology.h"
+
+namespace dossier::extract {
+
+enum class Slot : std::uint8_t { kNothing, kSubject, kObject, kBoth };
+
+// One argument of a verb: the direct object where `prepositions` is empty.
+struct FrameArgument {
+  std::vector<std::string> prepositions;
+  std::vector<std::string> nouns;  // its head must be one of these; empty: any
+  Slot slot = Slot::kNothing;
+};
+
+// "{subject} hold|have talks with {object}".
+struct VerbFrame {
+  std::uint32_t type = 0;  // index into RuleSet.types
+  std::string rule;        // how assertions name it: "verb:hold talks with"
+  Slot front = Slot::kSubject;
+  bool passive_only = false;  // "be based in {object}"
+  std::vector<FrameArgument> arguments;
+};
+
+// One step of a chunk pattern.
+struct PatternStep {
+  Slot slot = Slot::kNothing;
+  Kind kind = Kind::kUnknown;      // of a slot; kUnknown: any
+  std::vector<std::string> words;  // lower case; of a word step
+  bool optional = false;
+  bool skip = false;               // "...": up to three steps of anything but verbs and breaks
+};
+
+struct ChunkPattern {
+  std::uint32_t type = 0;
+  std::string rule;
+  std::vector<PatternStep> steps;
+};
+
+struct TypeRules {
+  graph::RelationType type;
+  std::uint32_t subject_kinds = 0, object_kinds = 0;  // bits of Kind
+  std::unordered_set<std::string> posts;              // holding one of these posts makes the relation
+};
+
+struct RuleSet {
+  std::vector<TypeRules> types;
+  std::unordered_map<std::string, std::vector<VerbFrame>> frames;  // by lemma
+  std::vector<ChunkPattern> patterns;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> patterns_by_word;  // by the first required word's alternatives
+
+  // Index of the type, or kNone.
+  std::uint32_t FindType(std::string_view name) const;
+};
+
+// kBadInput where a trigger does not compile; the message names the type and the trigger.
+Result<RuleSet> CompileRules(const graph::Ontology& ontology);
+
+}  // namespace dossier::extract

@@ -1,0 +1,186 @@
+#include "core/extract/words.h"
+
+#include <algorithm>
+
+#include <unicode/uchar.h>
+
+#include "core/base/utf8.h"
+
+namespace dossier::extract {
+namespace {
+
+// Longer runs are cut, so that no rule meets an unbounded one.
+constexpr std::uint32_t kMaxSentenceWords = 300;
+
+bool IsAscii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string Fold(std::string_view text) {
+  std::string out;
+  if (IsAscii(text)) {
+    out.assign(text);
+    for (char& c : out) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return out;
+  }
+  out = FoldCase(text);
+  for (std::string_view quote : {"’", "‘", "ʼ"}) {
+    for (std::size_t at = out.find(quote); at != std::string::npos; at = out.find(quote, at)) {
+      out.replace(at, quote.size(), "'");
+    }
+  }
+  return out;
+}
+
+struct Shape {
+  bool capital = false, all_caps = false, number = false, punctuation = true;
+};
+
+Shape ShapeOf(std::string_view text) {
+  Shape shape;
+  int letters = 0, upper = 0;
+  bool first = true;
+  for (std::size_t i = 0; i < text.size();) {
+    const DecodedCodePoint c = DecodeUtf8(text, i);
+    const auto point = static_cast<UChar32>(c.code_point);
+    if (u_isalpha(point)) {
+      ++letters;
+      if (u_isupper(point) || u_istitle(point)) {
+        ++upper;
+        // "iPhone" and "al-Ahram" are written like names too.
+        if (first || i <= 1) shape.capital = true;
+      }
+    }
+    if (u_isalnum(point)) {
+      shape.punctuation = false;
+      if (first && u_isdigit(point)) shape.number = true;
+      first = false;
+    }
+    i += c.size;
+  }
+  shape.all_caps = letters >= 2 && upper == letters;
+  return shape;
+}
+
+bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> set) {
+  return std::ranges::find(set, text) != set.end();
+}
+
+}  // namespace
+
+void Words::AddWord(TextSpan span, bool space_before, bool attached) {
+  const std::string_view text = span.In(text_);
+  const Shape shape = ShapeOf(text);
+  Word word{.span = span, .capital = shape.capital, .all_caps = shape.all_caps, .number = shape.number,
+            .punctuation = shape.punctuation && !IsOneOf(text, {"&", "'s", "’s", "'", "’"}),
+            .space_before = space_before, .attached = attached};
+  if (shape.punctuation && IsOneOf(text, {"'", "’"})) word.punctuation = space_before;  // the plural's genitive
+  std::string lower = Fold(text);
+  const auto [it, added] = lexeme_ids_.try_emplace(lower, static_cast<std::uint32_t>(lexemes_.size()));
+  if (added) {
+    const Lexicon& lexicon = Lexicon::English();
+    Lexeme lexeme{.lower = lower, .classes = lexicon.Classes(lower), .verb = lexicon.FindVerb(lower)};
+    if (lower.ends_with("ly") && lower.size() > 4 && lexeme.Is(WordClass::kCommonWord)) {
+      lexeme.classes.Add(WordClass::kAdverb);
+    }
+    lexemes_.push_back(std::move(lexeme));
+  }
+  word.lexeme = it->second;
+  words_.push_back(word);
+}
+
+Words::Words(const text::AnnotatedDocument& annotated) : text_(annotated.document->text) {
+  words_.reserve(annotated.tokens.size());
+  const auto is_hyphen = [&](const text::Token& token) { return IsOneOf(token.In(text_), {"-", "‐", "‑"}); };
+  const auto is_wordy = [&](const text::Token& token) { return !ShapeOf(token.In(text_)).punctuation; };
+  for (std::uint32_t s = 0; s < annotated.sentences.size(); ++s) {
+    const text::Sentence& sentence = annotated.sentences[s];
+    const std::uint32_t begin = sentence.first_token, end = begin + sentence.token_count;
+    std::uint32_t first = size();
+    bool space = true;
+    for (std::uint32_t t = begin; t < end;) {
+      TextSpan span = annotated.tokens[t].span;
+      std::uint32_t next = t + 1;
+      const bool starts_wordy = is_wordy(annotated.tokens[t]);
+      bool attached = false;
+      while (starts_wordy && next + 1 < end && !annotated.tokens[next - 1].space_after && is_hyphen(annotated.tokens[next]) &&
+             !annotated.tokens[next].space_after && is_wordy(annotated.tokens[next + 1])) {
+        const std::string part = Fold(annotated.tokens[next + 1].In(text_));
+        if (Lexicon::English().Classes(part).Has(WordClass::kAttachedParticiple)) {
+          attached = true;
+          break;
+        }
+        span.end = annotated.tokens[next + 1].span.end;
+        next += 2;
+      }
+      AddWord(span, space, false);
+      space = annotated.tokens[next - 1].space_after;
+      if (attached) {
+        AddWord(annotated.tokens[next + 1].span, false, true);
+        space = annotated.tokens[next + 1].space_after;
+        next += 2;
+      }
+      t = next;
+      if (size() - first >= kMaxSentenceWords) {
+        sentences_.push_back({.sentence = s, .first = first, .end = size()});
+        first = size();
+      }
+    }
+    if (size() > first) sentences_.push_back({.sentence = s, .first = first, .end = size()});
+  }
+  CountCapitals();
+}
+
+void Words::CountCapitals() {
+  for (WordSentence& sentence : sentences_) {
+    int content = 0, capitals = 0;
+    bool stops = false;
+    for (std::uint32_t w = sentence.first; w < sentence.end; ++w) {
+      const Lexeme& lexeme = LexemeOf(w);
+      if (IsOneOf(lexeme.lower, {".", "!", "?"})) stops = true;
+      if (words_[w].punctuation || words_[w].number || lexeme.lower.size() < 4) continue;
+      if (lexeme.classes.HasAny({WordClass::kPreposition, WordClass::kDeterminer, WordClass::kConjunction,
+                                 WordClass::kSubordinator, WordClass::kPronoun})) {
+        continue;
+      }
+      ++content;
+      capitals += words_[w].capital;
+    }
+    sentence.title_case = content >= 3 && capitals * 10 >= content * 8 && !stops;
+    bool at_start = true;
+    for (std::uint32_t w = sentence.first; w < sentence.end; ++w) {
+      Lexeme& lexeme = lexemes_[words_[w].lexeme];
+      if (!words_[w].punctuation) {
+        if (!words_[w].capital) {
+          ++lexeme.lower_case;
+        } else if (!at_start && !sentence.title_case) {
+          ++lexeme.capital_inside;
+        }
+      }
+      // A quotation, a colon or a bullet begins a sentence within the sentence.
+      at_start = words_[w].punctuation && (at_start || IsOneOf(lexeme.lower, {"\"", "“", "''", "``", ":", "•", "■", "▪"}));
+    }
+  }
+}
+
+std::string Words::LowerPhrase(std::uint32_t first, std::uint32_t end) const {
+  std::string out;
+  for (std::uint32_t w = first; w < end; ++w) {
+    if (!out.empty()) out += ' ';
+    out += Lower(w);
+  }
+  return out;
+}
+
+bool Words::IsPlainWord(std::uint32_t word) const {
+  const Lexeme& lexeme = LexemeOf(word);
+  return lexeme.classes.HasAny({WordClass::kCommonWord, WordClass::kPreposition, WordClass::kDeterminer,
+                                WordClass::kConjunction, WordClass::kSubordinator, WordClass::kPronoun, WordClass::kAdverb,
+                                WordClass::kBe, WordClass::kHave, WordClass::kDo, WordClass::kModal,
+                                WordClass::kNegation, WordClass::kRelative}) ||
+         lexeme.verb != nullptr || lexeme.lower_case > 0;
+}
+
+}  // namespace dossier::extract
