@@ -1,0 +1,190 @@
+#include "core/extract/extractor.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "core/extract/coreference.h"
+#include "core/extract/event_dates.h"
+#include "core/extract/event_finder.h"
+#include "core/extract/kind_classifier.h"
+#include "core/extract/mention_detector.h"
+#include "core/extract/post_parser.h"
+#include "core/extract/relations.h"
+#include "core/extract/rules.h"
+#include "core/text/annotator.h"
+
+namespace dossier::extract {
+
+struct Rules {
+  RuleSet rules;
+};
+
+namespace {
+
+WordIndex IndexWords(const Words& words, const std::vector<Post>& posts, const std::vector<Mention>& names) {
+  WordIndex index{.post = std::vector<std::uint32_t>(words.size(), kNone), .mention = std::vector<std::uint32_t>(words.size(), kNone)};
+  for (std::uint32_t p = 0; p < posts.size(); ++p) {
+    for (std::uint32_t w = posts[p].first; w < posts[p].end; ++w) index.post[w] = p;
+  }
+  for (std::uint32_t m = 0; m < names.size(); ++m) {
+    for (std::uint32_t w = names[m].first; w < names[m].end; ++w) index.mention[w] = m;
+  }
+  return index;
+}
+
+// Names that nothing could be said of are no mentions.
+void DropUnknown(std::vector<Mention>* names) {
+  std::erase_if(*names, [](const Mention& name) { return name.kind == Kind::kUnknown; });
+}
+
+// The organisation that the article is about: the one named most, if one is.
+std::uint32_t FindFocus(const std::vector<Entity>& entities) {
+  std::uint32_t best = kNone, second_count = 0;
+  for (std::uint32_t e = 0; e < entities.size(); ++e) {
+    if (entities[e].kind != Kind::kOrganization) continue;
+    if (best == kNone || entities[e].mention_count > entities[best].mention_count) {
+      if (best != kNone) second_count = std::max(second_count, entities[best].mention_count);
+      best = e;
+    } else {
+      second_count = std::max(second_count, entities[e].mention_count);
+    }
+  }
+  if (best == kNone || entities[best].mention_count < 3 || entities[best].mention_count < 2 * second_count) return kNone;
+  return best;
+}
+
+std::string LowerAscii(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+// Whether the entity deserves a node: names do; weak events only where something is said of them.
+class ExtractionBuilder {
+ public:
+  ExtractionBuilder(const RuleSet& rules, const text::AnnotatedDocument& annotated, const Words& words, const std::vector<Mention>& mentions,
+                    const std::vector<Entity>& entities, const std::vector<bool>& strong, const std::vector<Finding>& findings, const DatedFindings& dates)
+      : rules_(rules), annotated_(annotated), words_(words), mentions_(mentions), entities_(entities), strong_(strong), findings_(findings), dates_(dates) {}
+
+  void Build(Extraction* out) {
+    for (const text::Sentence& sentence : annotated_.sentences) out->sentences.push_back(sentence.span);
+    std::vector<bool> spoken_of(entities_.size(), false);
+    for (const Finding& finding : findings_) spoken_of[finding.subject] = spoken_of[finding.object] = true;
+    node_of_.assign(entities_.size(), kNone);
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t m = 0; m < mentions_.size(); ++m) {
+      if (mentions_[m].entity != kNone) order.push_back(m);
+    }
+    std::ranges::stable_sort(order, {}, [&](std::uint32_t m) { return mentions_[m].first; });
+    for (const std::uint32_t m : order) {
+      const std::uint32_t e = mentions_[m].entity;
+      const bool keep = entities_[e].kind != Kind::kEvent || strong_[e] || spoken_of[e];
+      if (!keep) continue;
+      if (node_of_[e] == kNone) {
+        node_of_[e] = static_cast<std::uint32_t>(out->nodes.size());
+        out->nodes.push_back({.name = entities_[e].name, .label = std::string(KindLabel(entities_[e].kind)), .aliases = entities_[e].aliases, .date = {}, .mentions = {}});
+        if (entities_[e].kind == Kind::kEvent) out->nodes.back().date = dates_.events[e];
+      }
+      const TextSpan span = words_.Span(mentions_[m].first, mentions_[m].end);
+      out->nodes[node_of_[e]].mentions.push_back({.sentence = SentenceOf(mentions_[m].first), .span = span, .kind = mentions_[m].form});
+    }
+    AddAssertions(out);
+  }
+
+ private:
+  std::uint32_t SentenceOf(std::uint32_t word) const {
+    const std::size_t start = words_[word].span.start;
+    const auto it = std::ranges::upper_bound(annotated_.sentences, start, {}, [](const text::Sentence& s) { return s.span.start; });
+    return static_cast<std::uint32_t>(it - annotated_.sentences.begin()) - 1;
+  }
+
+  void AddAssertions(Extraction* out) {
+    // One sentence says one thing once: the surest rule speaks.
+    using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, std::string>;
+    std::map<Key, std::size_t> seen;
+    for (std::size_t i = 0; i < findings_.size(); ++i) {
+      const Finding& finding = findings_[i];
+      std::uint32_t subject = node_of_[finding.subject], object = node_of_[finding.object];
+      if (subject == kNone || object == kNone) continue;
+      if (rules_.types[finding.type].type.symmetric && object < subject) std::swap(subject, object);
+      const std::uint32_t sentence = SentenceOf(finding.first);
+      const TextSpan bounds = annotated_.sentences[sentence].span;
+      TextSpan span = words_.Span(finding.first, std::max(finding.end, finding.first + 1));
+      span.start = std::max(span.start, bounds.start);
+      span.end = std::min(span.end, bounds.end);
+      ExtractedAssertion assertion{.subject = subject, .type = rules_.types[finding.type].type.name, .object = object, .date = dates_.findings[i],
+                                   .title = finding.title, .confidence = finding.confidence, .polarity = finding.polarity, .modality = finding.modality,
+                                   .rule = finding.rule, .sentence = sentence, .span = span};
+      const auto [it, added] = seen.try_emplace(Key{sentence, subject, finding.type, object, finding.title}, out->assertions.size());
+      if (added) {
+        out->assertions.push_back(std::move(assertion));
+      } else if (ExtractedAssertion& old = out->assertions[it->second]; assertion.confidence > old.confidence) {
+        old = std::move(assertion);
+      }
+    }
+    std::ranges::stable_sort(out->assertions, {}, [](const ExtractedAssertion& a) { return std::tuple(a.sentence, a.span.start); });
+  }
+
+  const RuleSet& rules_;
+  const text::AnnotatedDocument& annotated_;
+  const Words& words_;
+  const std::vector<Mention>& mentions_;
+  const std::vector<Entity>& entities_;
+  const std::vector<bool>& strong_;
+  const std::vector<Finding>& findings_;
+  const DatedFindings& dates_;
+  std::vector<std::uint32_t> node_of_;
+};
+
+}  // namespace
+
+Extractor::Extractor(std::unique_ptr<const Rules> rules) : rules_(std::move(rules)) {}
+Extractor::Extractor(Extractor&&) noexcept = default;
+Extractor& Extractor::operator=(Extractor&&) noexcept = default;
+Extractor::~Extractor() = default;
+
+Result<Extractor> Extractor::Create(const graph::Ontology& ontology) {
+  DOSSIER_ASSIGN_OR_RETURN(RuleSet rules, CompileRules(ontology));
+  return Extractor(std::make_unique<const Rules>(Rules{std::move(rules)}));
+}
+
+Extraction Extractor::Extract(text::Document document) const {
+  Extraction out{.document = std::move(document), .sentences = {}, .nodes = {}, .assertions = {}};
+  const text::AnnotatedDocument annotated = text::Annotate(out.document);
+  const Words words(annotated);
+
+  const std::vector<Post> posts = FindPosts(words);
+  std::vector<Mention> mentions = FindNames(words, posts);
+  ClassifyNames(words, posts, IndexWords(words, posts, mentions), &mentions);
+  DropUnknown(&mentions);
+  WordIndex index = IndexWords(words, posts, mentions);
+  std::vector<Entity> entities = JoinNames(words, posts, index, &mentions);
+  std::vector<bool> strong;
+  FindEvents(words, posts, &index, &mentions, &entities, &strong);
+  ResolveReferences(words, posts, &index, &mentions, &entities);
+
+  std::unordered_map<std::string, std::uint32_t> places;
+  for (std::uint32_t e = 0; e < entities.size(); ++e) {
+    if (entities[e].kind != Kind::kPlace) continue;
+    places.try_emplace(LowerAscii(entities[e].name), e);
+    for (const std::string& alias : entities[e].aliases) places.try_emplace(LowerAscii(alias), e);
+  }
+  const RelationInput input{.words = words, .posts = posts, .index = index, .mentions = mentions, .entities = entities,
+                            .rules = rules_->rules, .focus = FindFocus(entities), .place_by_name = places};
+  std::vector<Finding> findings;
+  for (const WordSentence& sentence : words.sentences()) {
+    if (sentence.title_case) continue;
+    for (const std::vector<Chunk>& piece : SplitAsides(ChunkSentence(words, posts, index, mentions, sentence))) {
+      const std::vector<Clause> clauses = FindClauses(words, mentions, piece);
+      FindPostHolders(input, piece, clauses, &findings);
+      FindByVerbs(input, piece, clauses, &findings);
+      FindByPatterns(input, piece, &findings);
+      FindPlaces(input, piece, &findings);
+    }
+  }
+  const DatedFindings dates = AttachDates(annotated, words, mentions, entities, findings);
+  ExtractionBuilder(rules_->rules, annotated, words, mentions, entities, strong, findings, dates).Build(&out);
+  return out;
+}
+
+}  // namespace dossier::extract
