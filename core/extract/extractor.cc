@@ -151,7 +151,7 @@ Result<Extractor> Extractor::Create(const graph::Ontology& ontology) {
 Extraction Extractor::Extract(text::Document document) const {
   Extraction out{.document = std::move(document), .sentences = {}, .nodes = {}, .assertions = {}};
   const text::AnnotatedDocument annotated = text::Annotate(out.document);
-  const Words words(annotated);
+  const Words words(annotated, rules_->rules.verbs);
 
   const std::vector<Post> posts = FindPosts(words);
   std::vector<Mention> mentions = FindNames(words, posts);

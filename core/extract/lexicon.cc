@@ -65,9 +65,43 @@ void Split(std::string_view text, std::string_view separators, F f) {
   }
 }
 
+void AddForm(VerbTable* verbs, std::string form, std::string_view lemma, std::uint8_t forms) {
+  VerbReading& reading = (*verbs)[std::move(form)];
+  if (reading.lemma.empty()) reading.lemma = lemma;
+  if (reading.lemma == lemma) reading.forms |= forms;
+}
+
 bool IsVowel(char c) { return std::string_view("aeiou").find(c) != std::string_view::npos; }
 
 }  // namespace
+
+void AddVerb(std::string_view entry, VerbTable* verbs) {
+  std::array<std::string_view, 3> parts{};
+  std::size_t count = 0;
+  Split(entry, "/", [&](std::string_view part) {
+    if (count < parts.size()) parts[count++] = part;
+  });
+  std::string_view lemma = parts[0];
+  const bool doubles = lemma.ends_with('+');
+  if (doubles) lemma.remove_suffix(1);
+  const std::string base(lemma);
+  const bool silent_e = base.ends_with('e') && !base.ends_with("ee") && !base.ends_with("oe") && !base.ends_with("ye");
+  const bool consonant_y = base.ends_with('y') && base.size() > 1 && !IsVowel(base[base.size() - 2]);
+  const std::string stem = silent_e ? base.substr(0, base.size() - 1) : doubles ? base + base.back() : base;
+  AddForm(verbs, base, base, kBase);
+  const bool sibilant = base.ends_with('s') || base.ends_with("sh") || base.ends_with("ch") || base.ends_with('x') ||
+                        base.ends_with('z') || base.ends_with('o');
+  AddForm(verbs, consonant_y ? base.substr(0, base.size() - 1) + "ies" : base + (sibilant ? "es" : "s"), base, kThird);
+  AddForm(verbs, base.ends_with("ie") ? base.substr(0, base.size() - 2) + "ying" : stem + "ing", base, kIng);
+  if (count > 1) {
+    AddForm(verbs, std::string(parts[1]), base, count == 2 ? kPast | kParticiple : kPast);
+    if (count > 2) AddForm(verbs, std::string(parts[2]), base, kParticiple);
+  } else {
+    const std::string past = consonant_y ? base.substr(0, base.size() - 1) + "ied" : stem + "ed";
+    AddForm(verbs, base.ends_with("ee") || base.ends_with("oe") || base.ends_with("ye") ? base + "d" : past, base,
+                kPast | kParticiple);
+  }
+}
 
 const Lexicon& Lexicon::English() {
   static const Lexicon* const lexicon = new Lexicon();
@@ -76,7 +110,9 @@ const Lexicon& Lexicon::English() {
 
 Lexicon::Lexicon() {
   ReadSections(embedded::kLexicon);
-  ReadVerbs(embedded::kVerbs);
+  ForEachLine(embedded::kVerbs, [&](std::string_view line) {
+    Split(line, " ", [&](std::string_view entry) { AddVerb(entry, &verbs_); });
+  });
   ReadWords(embedded::kCommonWords, kCommonWord);
   ReadPlaces(embedded::kPlaces);
   ReadLines(embedded::kRegions, kRegion);
@@ -106,43 +142,6 @@ void Lexicon::ReadSections(std::string_view text) {
     }
     if (!skip) Split(line, " ", [&](std::string_view word) { AddPhrase(word, current); });
   });
-}
-
-void Lexicon::AddVerbForm(std::string form, std::string_view lemma, std::uint8_t forms) {
-  VerbReading& reading = verbs_[std::move(form)];
-  if (reading.lemma.empty()) reading.lemma = lemma;
-  if (reading.lemma == lemma) reading.forms |= forms;
-}
-
-void Lexicon::ReadVerbs(std::string_view text) {
-  const auto add = [&](std::string_view entry) {
-    std::array<std::string_view, 3> parts{};
-    std::size_t count = 0;
-    Split(entry, "/", [&](std::string_view part) {
-      if (count < parts.size()) parts[count++] = part;
-    });
-    std::string_view lemma = parts[0];
-    const bool doubles = lemma.ends_with('+');
-    if (doubles) lemma.remove_suffix(1);
-    const std::string base(lemma);
-    const bool silent_e = base.ends_with('e') && !base.ends_with("ee") && !base.ends_with("oe") && !base.ends_with("ye");
-    const bool consonant_y = base.ends_with('y') && base.size() > 1 && !IsVowel(base[base.size() - 2]);
-    const std::string stem = silent_e ? base.substr(0, base.size() - 1) : doubles ? base + base.back() : base;
-    AddVerbForm(base, base, kBase);
-    const bool sibilant = base.ends_with('s') || base.ends_with("sh") || base.ends_with("ch") || base.ends_with('x') ||
-                          base.ends_with('z') || base.ends_with('o');
-    AddVerbForm(consonant_y ? base.substr(0, base.size() - 1) + "ies" : base + (sibilant ? "es" : "s"), base, kThird);
-    AddVerbForm(base.ends_with("ie") ? base.substr(0, base.size() - 2) + "ying" : stem + "ing", base, kIng);
-    if (count > 1) {
-      AddVerbForm(std::string(parts[1]), base, count == 2 ? kPast | kParticiple : kPast);
-      if (count > 2) AddVerbForm(std::string(parts[2]), base, kParticiple);
-    } else {
-      const std::string past = consonant_y ? base.substr(0, base.size() - 1) + "ied" : stem + "ed";
-      AddVerbForm(base.ends_with("ee") || base.ends_with("oe") || base.ends_with("ye") ? base + "d" : past, base,
-                  kPast | kParticiple);
-    }
-  };
-  ForEachLine(text, [&](std::string_view line) { Split(line, " ", add); });
 }
 
 void Lexicon::ReadPlaces(std::string_view text) {

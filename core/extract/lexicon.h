@@ -45,6 +45,11 @@ struct VerbReading {
   std::uint8_t forms = 0;   // of VerbForm
 };
 
+using VerbTable = std::unordered_map<std::string, VerbReading>;  // by lower-case form
+
+// Adds the forms of a verb as data/verbs.txt writes it: "visit", "plan+", "buy/bought", "take/took/taken".
+void AddVerb(std::string_view entry, VerbTable* verbs);
+
 class Lexicon {
  public:
   static const Lexicon& English();
@@ -64,14 +69,12 @@ class Lexicon {
   Lexicon();
   void AddPhrase(std::string_view phrase, WordClass c);
   void ReadSections(std::string_view text);
-  void ReadVerbs(std::string_view text);
   void ReadPlaces(std::string_view text);
   void ReadLines(std::string_view text, WordClass c);
   void ReadWords(std::string_view text, WordClass c);
-  void AddVerbForm(std::string form, std::string_view lemma, std::uint8_t forms);
 
   std::unordered_map<std::string, WordClasses> classes_;
-  std::unordered_map<std::string, VerbReading> verbs_;
+  VerbTable verbs_;
   std::unordered_map<std::string, std::string> country_of_;
   std::unordered_map<std::string, std::size_t> country_index_;
   std::vector<std::vector<std::string>> countries_;

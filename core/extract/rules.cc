@@ -181,8 +181,11 @@ class Compiler {
     }
     for (const std::string& lemma : lemmas) {
       const VerbReading* verb = Lexicon::English().FindVerb(lemma);
-      // An inflected form is a slip; a verb that the lexicon lacks would never match.
-      if (verb == nullptr || verb->lemma != lemma) return BadTrigger(name_, text, fmt::format("'{}' is no base form of a known verb", lemma));
+      const VerbReading* third = Lexicon::English().FindVerb(lemma + "s");  // "found" is a verb of its own, too
+      if (verb != nullptr && verb->lemma != lemma && (third == nullptr || third->lemma != lemma)) {
+        return BadTrigger(name_, text, fmt::format("'{}' is a form of '{}': write that", lemma, verb->lemma));
+      }
+      if (verb == nullptr) extract::AddVerb(lemma, &rules_.verbs);
       rules_.frames[lemma].push_back(frame);
     }
     return {};
@@ -220,7 +223,10 @@ class Compiler {
     if (!((subjects == 1 && objects == 1 && both == 0) || (both == 1 && subjects + objects == 0))) {
       return BadTrigger(name_, text, "a pattern has one {subject} and one {object}, or one {both}");
     }
-    if (anchor == kNone) return BadTrigger(name_, text, "a pattern needs a word that is neither a preposition nor punctuation");
+    for (std::uint32_t i = 0; anchor == kNone && i < pattern.steps.size(); ++i) {
+      if (!pattern.steps[i].optional && !pattern.steps[i].words.empty()) anchor = i;
+    }
+    if (anchor == kNone) return BadTrigger(name_, text, "a pattern needs a word");
     if (pattern.steps.front().slot == Slot::kNothing && pattern.steps.front().optional) return BadTrigger(name_, text, "the first step cannot be optional");
     const auto id = static_cast<std::uint32_t>(rules_.patterns.size());
     for (const std::string& word : pattern.steps[anchor].words) rules_.patterns_by_word[word].push_back(id);

@@ -55,6 +55,7 @@ struct TypeRules {
 struct RuleSet {
   std::vector<TypeRules> types;
   std::unordered_map<std::string, std::vector<VerbFrame>> frames;  // by lemma
+  VerbTable verbs;  // verbs of triggers that the lexicon lacks, in their regular forms
   std::vector<ChunkPattern> patterns;
   std::unordered_map<std::string, std::vector<std::uint32_t>> patterns_by_word;  // by the first required word's alternatives
 

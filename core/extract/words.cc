@@ -70,7 +70,7 @@ bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> set)
 
 }  // namespace
 
-void Words::AddWord(TextSpan span, bool space_before, bool attached) {
+void Words::AddWord(const VerbTable& verbs, TextSpan span, bool space_before, bool attached) {
   const std::string_view text = span.In(text_);
   const Shape shape = ShapeOf(text);
   Word word{.span = span, .capital = shape.capital, .all_caps = shape.all_caps, .number = shape.number,
@@ -82,6 +82,7 @@ void Words::AddWord(TextSpan span, bool space_before, bool attached) {
   if (added) {
     const Lexicon& lexicon = Lexicon::English();
     Lexeme lexeme{.lower = lower, .classes = lexicon.Classes(lower), .verb = lexicon.FindVerb(lower)};
+    if (const auto verb = verbs.find(lower); lexeme.verb == nullptr && verb != verbs.end()) lexeme.verb = &verb->second;
     if (lower.ends_with("ly") && lower.size() > 4 && lexeme.Is(WordClass::kCommonWord)) {
       lexeme.classes.Add(WordClass::kAdverb);
     }
@@ -91,7 +92,7 @@ void Words::AddWord(TextSpan span, bool space_before, bool attached) {
   words_.push_back(word);
 }
 
-Words::Words(const text::AnnotatedDocument& annotated) : text_(annotated.document->text) {
+Words::Words(const text::AnnotatedDocument& annotated, const VerbTable& verbs) : text_(annotated.document->text) {
   words_.reserve(annotated.tokens.size());
   const auto is_hyphen = [&](const text::Token& token) { return IsOneOf(token.In(text_), {"-", "‐", "‑"}); };
   const auto is_wordy = [&](const text::Token& token) { return !ShapeOf(token.In(text_)).punctuation; };
@@ -115,10 +116,10 @@ Words::Words(const text::AnnotatedDocument& annotated) : text_(annotated.documen
         span.end = annotated.tokens[next + 1].span.end;
         next += 2;
       }
-      AddWord(span, space, false);
+      AddWord(verbs, span, space, false);
       space = annotated.tokens[next - 1].space_after;
       if (attached) {
-        AddWord(annotated.tokens[next + 1].span, false, true);
+        AddWord(verbs, annotated.tokens[next + 1].span, false, true);
         space = annotated.tokens[next + 1].space_after;
         next += 2;
       }

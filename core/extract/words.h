@@ -45,7 +45,8 @@ struct WordSentence {
 
 class Words {
  public:
-  explicit Words(const text::AnnotatedDocument& annotated);
+  // `verbs` adds to those of the lexicon and must outlive the words.
+  Words(const text::AnnotatedDocument& annotated, const VerbTable& verbs);
 
   std::string_view Text(std::uint32_t word) const { return words_[word].span.In(text_); }
   const Lexeme& LexemeOf(std::uint32_t word) const { return lexemes_[words_[word].lexeme]; }
@@ -66,7 +67,7 @@ class Words {
   bool IsPlainWord(std::uint32_t word) const;
 
  private:
-  void AddWord(TextSpan span, bool space_before, bool attached);
+  void AddWord(const VerbTable& verbs, TextSpan span, bool space_before, bool attached);
   void CountCapitals();
 
   std::string_view text_;
