@@ -86,6 +86,7 @@ class DocumentBuilder {
     if (!layout_.language.empty()) document_.language = layout_.language;
     FindPublished();
     FindTitle();
+    for (std::size_t i = 1; i < layout_.lines.size(); ++i) has_gaps_ |= layout_.lines[i].gap_before;
     for (std::size_t i = 0; i < layout_.lines.size(); ++i) {
       if (furniture_.why[i] != nullptr) {
         Skip(layout_.lines[i].source, furniture_.why[i]);
@@ -157,7 +158,7 @@ class DocumentBuilder {
     for (const SkippedSpan& dropped : line.dropped) Skip(dropped.span, dropped.why);
     if (title_line_ == i) return AddBlock(BlockKind::kTitle, line.text);
     BlockKind kind = line.kind;
-    if (!line.kind_known && kind == BlockKind::kParagraph && LooksLikeHeading(line)) kind = BlockKind::kHeading;
+    if (!line.kind_known && kind == BlockKind::kParagraph && LooksLikeHeading(line) && StandsAlone(i)) kind = BlockKind::kHeading;
     // Items under "Highlights" are highlights up to the first line that is none.
     if (furniture_.highlights && i > *furniture_.highlights) {
       in_highlights_ = in_highlights_ && kind == BlockKind::kListItem;
@@ -167,14 +168,35 @@ class DocumentBuilder {
     if (kind == BlockKind::kParagraph && !dateline_seen_) {
       if (const std::size_t size = DatelineSize(text); size != 0 && size < text.size()) {
         dateline_seen_ = true;
-        // Spaces may differ between line and source: the dateline ends where its dash does.
-        const std::string_view source = line.source.In(decoded_.text);
-        const std::size_t source_size = DatelineSize(source);
-        Skip({line.source.start, line.source.start + (source_size != 0 ? source_size : size)}, "dateline");
+        AddDateline(line, text.substr(0, size));
         text.remove_prefix(size);
       }
     }
     AddBlock(kind, text);
+  }
+
+  // Whether line i is a paragraph of its own; in text without blank lines every line is.
+  bool StandsAlone(std::size_t i) const {
+    if (!has_gaps_) return true;
+    const bool last = i + 1 >= layout_.lines.size();
+    return layout_.lines[i].gap_before && (last || layout_.lines[i + 1].gap_before || layout_.lines[i + 1].kind == BlockKind::kListItem);
+  }
+
+  // A block of its own, without its dash.
+  void AddDateline(const LayoutLine& line, std::string_view dateline) {
+    const std::size_t end = dateline.find_last_not_of(" -") + 1;
+    std::string_view words = dateline.substr(0, end);
+    for (std::string_view dash : {"—", "–"}) {
+      if (words.ends_with(dash)) words.remove_suffix(dash.size());
+    }
+    while (words.ends_with(' ')) words.remove_suffix(1);
+    AddBlock(BlockKind::kDateline, words);
+    // Where the dash stands in the source: behind the last word (references such as "&mdash;" are reported already).
+    const std::string_view source = line.source.In(decoded_.text);
+    const std::size_t at = source.find_first_of("-\xE2", std::min(words.size(), source.size()));
+    if (at == std::string_view::npos || at > words.size() + 8) return;
+    const std::size_t dash_end = source[at] == '-' ? source.find_first_not_of('-', at) : at + 3;
+    Skip({line.source.start + at, line.source.start + std::min(dash_end, source.size())}, "dateline mark");
   }
 
   void AddBlock(BlockKind kind, std::string_view text) {
@@ -190,6 +212,7 @@ class DocumentBuilder {
   FurnitureReport furniture_;
   Document document_;
   std::optional<std::size_t> title_line_;
+  bool has_gaps_ = false;
   bool in_highlights_ = true;
   bool dateline_seen_ = false;
 };

@@ -13,14 +13,15 @@ namespace {
 
 constexpr int kEarliestYear = 1500, kLatestYear = 2199;
 // A day ahead of publication is that day if it is this near; else it was a year ago.
-constexpr int kNearFutureDays = 60;
+constexpr int kNearFutureDays = 120;
+constexpr int kNearFutureMonths = 4;
 
 constexpr std::array<std::string_view, 12> kMonths = {"january", "february", "march",     "april",   "may",      "june",
                                                       "july",    "august",   "september", "october", "november", "december"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                        "friday", "saturday", "sunday"};
 
-// A word, a number or one mark.
+// A word, a number or one mark. A line break is a mark too: no date crosses it.
 struct Word {
   TextSpan span;
   std::string_view text;
@@ -36,7 +37,7 @@ std::vector<Word> SplitWords(std::string_view text, TextSpan range) {
   std::vector<Word> words;
   for (std::size_t i = range.start; i < range.end;) {
     const char c = text[i];
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+    if (c == ' ' || c == '\t' || c == '\r') {
       ++i;
       continue;
     }
@@ -122,7 +123,7 @@ class DateFinder {
   }
   bool Is(std::size_t i, std::string_view mark) const { return At(i).text == mark; }
   // Whether word i touches the one before it.
-  bool Touches(std::size_t i) const { return i > 0 && i < words_.size() && At(i).span.start == At(i - 1).span.end; }
+  bool Touches(std::size_t i) const { return i > 0 && i < words_.size() && At(i).span.start == At(i - 1).span.end && At(i - 1).text != "\n"; }
 
   bool Emit(std::size_t end, DateKind kind, std::optional<PartialDate> date, std::optional<PartialDate> last = {}) {
     const std::size_t start = start_.value_or(pos_);
@@ -159,16 +160,61 @@ class DateFinder {
     return after;
   }
 
-  // Words shortly before that make an event lie ahead.
+  // "signed in" just before, not "to be signed in".
+  bool IsParticiple(std::size_t i) const {
+    if (!IsOneOf(At(i - 1).lower, {"in", "on", "last"})) return false;
+    const std::string& word = At(i - 2).lower;
+    return word.size() > 4 && word.ends_with("ed") && !IsOneOf(word, {"scheduled", "planned", "expected"}) &&
+           At(i - 3).lower != "be" && At(i - 4).lower != "be";
+  }
+
+  // Whether the words around the date at i make its event lie ahead: the nearest sign before it decides, for a date
+  // that opens its sentence ("On Thursday the guests will tour") the first one after it.
   bool SpeaksOfFuture(std::size_t i) const {
-    const std::size_t first = i > 8 ? i - 8 : 0;
-    for (std::size_t k = i; k-- > first;) {
-      if (IsOneOf(At(k).text, {".", ";", "?", "!"})) return false;
-      if (IsOneOf(At(k).lower, {"will", "shall", "next", "upcoming", "scheduled", "planned", "plans", "due", "expected",
-                                "until", "by", "tomorrow", "hopes", "aims", "intends", "coming"})) {
+    if (IsParticiple(i)) return false;  // "an agreement signed in May"
+    std::size_t words_before = 0;  // in this sentence
+    for (std::size_t k = i; k-- > 0 && words_before < 14; ++words_before) {
+      const Word& word = At(k);
+      if (IsOneOf(word.text, {".", ";", "?", "!", "\n"})) break;
+      if (word.lower.empty()) continue;
+      if (IsOneOf(word.lower, {"was", "were", "had"})) return At(k + 1).lower == "to";  // "was to meet"
+      if (IsOneOf(word.lower, {"will", "shall", "upcoming", "scheduled", "planned", "plans", "due", "expected", "hopes", "aims",
+                               "intends", "tomorrow"})) {
+        return !(At(k - 1).lower == "been" && At(k - 2).lower == "had");
+      }
+      const bool near = i - k <= 5;
+      if (near && IsOneOf(word.lower, {"closes", "opens", "leaves", "begins", "departs", "arrives", "flies", "takes", "goes",
+                                       "expires", "holds", "meets", "becomes", "ends", "starts"})) {
         return true;
       }
-      if (At(k).lower == "was" || At(k).lower == "were" || At(k).lower == "had") return false;
+    }
+    if (words_before > 2) return false;  // the date does not open the sentence
+    for (std::size_t next = i + 1; next < i + 9; ++next) {
+      const Word& word = At(next);
+      if (IsOneOf(word.text, {".", ";", "?", "!", "\n", ""})) return false;
+      if (IsOneOf(word.lower, {"will", "shall", "plans", "hopes"})) return true;
+      if (IsOneOf(word.lower, {"said", "told", "was", "were", "had"}) || (word.lower.size() > 4 && word.lower.ends_with("ed"))) return false;
+    }
+    return false;
+  }
+
+  // "by March", "until March" in a sentence without a past tense.
+  bool IsDeadline(std::size_t i) const {
+    if (!IsOneOf(At(i - 1).lower, {"by", "until", "till"})) return false;
+    for (std::size_t k = i, first = i > 14 ? i - 14 : 0; k-- > first;) {
+      if (IsOneOf(At(k).text, {".", ";", "?", "!", "\n"})) break;
+      if (IsOneOf(At(k).lower, {"was", "were", "had", "came"})) return false;
+    }
+    return true;
+  }
+
+  // A past tense shortly before: "which opened in December".
+  bool SpeaksOfPast(std::size_t i) const {
+    if (At(i - 1).lower == "for") return false;  // "convened for March 9"
+    for (std::size_t k = i, first = i > 5 ? i - 5 : 0; k-- > first;) {
+      if (IsOneOf(At(k).text, {".", ";", "?", "!", ",", "\n"})) return false;
+      const std::string& word = At(k).lower;
+      if (IsOneOf(word, {"was", "were", "had", "met", "held", "said", "took", "won", "began", "came", "went", "gave"}) || (word.size() > 4 && word.ends_with("ed"))) return true;
     }
     return false;
   }
@@ -180,15 +226,17 @@ class DateFinder {
       const auto in = [&](int year) { return Checked({year, month, day}); };
       if (day == 0) {
         const int ahead = month - published->month;
-        if (future) return in(published->year + (ahead < 0 ? 1 : 0));
-        return in(published->year - (ahead > 0 ? 1 : 0));
+        if (future || IsDeadline(pos_)) return in(published->year + (ahead < 0 ? 1 : 0));
+        const bool past = ahead > kNearFutureMonths || (ahead > 0 && SpeaksOfPast(pos_));
+        return in(published->year - (past ? 1 : 0));
       }
       const PartialDate base{published->year, published->month, published->HasDay() ? published->day : 15};
       for (int year = base.year + 1; year >= base.year - 1; --year) {
         const auto date = in(year);
         if (!date) continue;
         const std::int64_t ahead = ToDays(*date) - ToDays(base);
-        if (ahead <= (future ? 300 : kNearFutureDays)) return date;
+        const bool near = ahead <= kNearFutureDays && !(ahead > 0 && SpeaksOfPast(pos_));
+        if (ahead <= 0 || near || (future && ahead <= 300)) return date;
       }
       return std::nullopt;
     }
@@ -267,7 +315,8 @@ class DateFinder {
     const std::int64_t day = ToDays(*base);
     const int today = static_cast<int>(((day + 3) % 7 + 7) % 7);  // 1970-01-01 was a Thursday
     int back = (today - weekday + 7) % 7;
-    if (last && back == 0) back = 7;
+    // On a Wednesday "last Tuesday" is not yesterday; on a Monday "last Sunday" is.
+    if (last && back <= 2 && back <= today) back += 7;
     std::int64_t resolved = day - back;
     if (coming || (!last && back != 0 && SpeaksOfFuture(pos_))) resolved += 7;
     return Emit(end, DateKind::kRelative, FromDays(resolved));
@@ -314,6 +363,8 @@ class DateFinder {
     const auto& published = context_.published;
     if (before == "last" && published && published->HasMonth()) {
       date = PartialDate{published->year - (month >= published->month ? 1 : 0), month, 0};
+    } else if (before == "next" && published && published->HasMonth()) {
+      date = PartialDate{published->year + (month <= published->month ? 1 : 0), month, 0};
     } else if (before == "this" && published) {
       date = PartialDate{published->year, month, 0};
     } else {
@@ -413,11 +464,13 @@ class DateFinder {
     if (Touches(pos_)) {
       const bool joined = Is(pos_ - 1, "-") && IsOneOf(At(pos_ - 2).lower, {"mid", "early", "late", "pre", "post"});
       const bool bracket = IsOneOf(At(pos_ - 1).text, {"(", "[", "—", "–", "“", "‘", "\"", "'"});
-      if (!joined && !bracket) return false;
+      const bool range = IsOneOf(At(pos_ - 1).text, {"-", "–"}) && IsYear(At(pos_ - 2));  // 2019-2025
+      if (!joined && !bracket && !range) return false;
     }
     if (Touches(pos_ + 1) && IsOneOf(At(pos_ + 1).text, {":", "%", "/"})) return false;
     if (Touches(pos_ + 1) && IsOneOf(At(pos_ + 1).text, {",", "."}) && Touches(pos_ + 2) && At(pos_ + 2).number >= 0) return false;
     if (Touches(pos_ + 1) && !At(pos_ + 1).lower.empty()) return false;  // 1990s
+    if (Touches(pos_ + 1) && Is(pos_ + 1, "-") && Touches(pos_ + 2) && !At(pos_ + 2).lower.empty()) return false;  // 2000-page
     const std::string& before = At(pos_ - 1).lower;
     const bool cue = IsOneOf(before, {"in", "since", "from", "until", "till", "by", "during", "of", "for", "to", "early",
                                       "late", "mid", "before", "after", "through", "fiscal", "year", "spring", "summer",

@@ -12,7 +12,10 @@ namespace dossier::text {
 
 // What a run of text is in the article's layout. Furniture (navigation, comment forms, recent-news lists, author
 // biographies) never gets this far.
-enum class BlockKind : unsigned char { kTitle, kHeading, kHighlight, kParagraph, kListItem, kTableCell };
+enum class BlockKind : unsigned char {
+  kTitle, kHeading, kHighlight, kParagraph, kListItem, kTableCell,
+  kDateline,  // "GENEVA, March 3 (Agency)" from the start of a paragraph: place and date of writing, no sentence
+};
 
 // A block of Document.text: one line, without its line break. Sentences never cross blocks.
 struct Block {

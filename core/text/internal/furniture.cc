@@ -65,6 +65,12 @@ bool IsCommentForm(std::string_view key) {
                        "leave your comment", "comment on this story", "view comments", "comments"});
 }
 
+// What stands over a press release.
+bool IsReleaseMark(std::string_view key) {
+  return IsAnyOf(key, {"for immediate release", "press release", "press statement", "news release", "media release",
+                       "for release", "media statement", "ends", "end"});
+}
+
 // A heading over links to other articles.
 bool IsOtherNews(std::string_view key) {
   const auto words = SplitPieces(key, " ");
@@ -252,6 +258,8 @@ class Finder {
         NoteYear(line);
       } else if (IsCommentForm(key) || IsCommentCount(key)) {
         Mark(i, "comment form");
+      } else if (IsReleaseMark(key)) {
+        Mark(i, "press release mark");
       } else if (IsShareButton(key)) {
         Mark(i, "share buttons");
       } else if (IsLabel(lower)) {
@@ -342,7 +350,7 @@ class Finder {
         Mark(i, "byline");
         continue;
       }
-      if (ProseAfter(i) * 3 >= prose_before_[i] || !EndsSentenceBefore(i)) continue;
+      if (ProseAfter(i) * 2 >= prose_before_[i] || !EndsSentenceBefore(i)) continue;
       Mark(i, "author biography");
       for (std::size_t k = i + 1; k < lines_.size() && report_.why[k] == nullptr; ++k) Mark(k, "author biography");
     }
@@ -420,7 +428,9 @@ std::size_t DatelineSize(std::string_view paragraph) {
     });
     if (!has_date && CountWords(piece) > 3) return 0;
   }
-  return dash + dash_size;
+  // What follows is a sentence: "NASA — the agency —" is none.
+  const std::size_t end = dash + dash_size;
+  return end < paragraph.size() && paragraph[end] >= 'a' && paragraph[end] <= 'z' ? 0 : end;
 }
 
 }  // namespace dossier::text
