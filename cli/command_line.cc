@@ -4,7 +4,7 @@
 #include <deque>
 
 #include "cli/internal/command_info.h"
-#include "query/lookup/did_you_mean.h"
+#include "core/base/did_you_mean.h"
 
 namespace dossier::cli {
 
@@ -163,7 +163,7 @@ Command CommandLine::AddCommand(const char* name, const char* summary, std::init
 Error CommandLine::State::UnknownCommand(const std::string& name) const {
   std::vector<std::string> names;
   for (const Entry& entry : commands) names.push_back(entry.info.name);
-  const std::optional<std::string> near = query::NearestName(name, names);
+  const std::optional<std::string> near = NearestName(name, names);
   return {ErrorCode::kUsage, "there is no command \"" + name + "\"",
           near ? "did you mean \"" + *near + "\"?" : "the commands are listed by: " + program + " --help"};
 }
@@ -187,7 +187,7 @@ Error CommandLine::State::Unknown(const std::vector<std::string>& rest) const {
   };
   if (named != nullptr) add(named->info);
   add(global);
-  const std::optional<std::string> near = query::NearestName(flag, names);
+  const std::optional<std::string> near = NearestName(flag, names);
   const std::string help = named != nullptr ? program + " help " + named->info.name : program + " --help";
   return {ErrorCode::kUsage, "unknown flag \"" + flag + "\"" + (named ? " for \"" + named->info.name + "\"" : ""),
           near ? "did you mean \"" + *near + "\"?" : "flags are listed by: " + help};

@@ -4,7 +4,7 @@
 
 #include "core/base/utf8.h"
 #include "core/graph/element_id.h"
-#include "query/lookup/did_you_mean.h"
+#include "core/base/did_you_mean.h"
 
 namespace dossier::query {
 namespace {

@@ -10,7 +10,7 @@
 #include "core/graph/element_id.h"
 #include "core/graph/name_key.h"
 #include "query/export/record_set.h"
-#include "query/lookup/did_you_mean.h"
+#include "core/base/did_you_mean.h"
 
 namespace dossier::query {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "core/graph/element_id.h"
 #include "query/export/record_set.h"
-#include "query/lookup/did_you_mean.h"
+#include "core/base/did_you_mean.h"
 
 namespace dossier::query {
 namespace {

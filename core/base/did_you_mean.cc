@@ -1,11 +1,11 @@
-#include "query/lookup/did_you_mean.h"
+#include "core/base/did_you_mean.h"
 
 #include <algorithm>
 #include <vector>
 
 #include "core/base/utf8.h"
 
-namespace dossier::query {
+namespace dossier {
 namespace {
 
 std::u32string CodePoints(std::string_view text) {
@@ -67,4 +67,4 @@ std::optional<std::string> NearestName(std::string_view name, std::span<const st
   return best;
 }
 
-}  // namespace dossier::query
+}  // namespace dossier

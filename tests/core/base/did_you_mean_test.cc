@@ -1,8 +1,8 @@
-#include "query/lookup/did_you_mean.h"
+#include "core/base/did_you_mean.h"
 
 #include <gtest/gtest.h>
 
-namespace dossier::query {
+namespace dossier {
 namespace {
 
 TEST(EditDistanceTest, CountsEditsUpToTheLimit) {
@@ -24,4 +24,4 @@ TEST(NearestNameTest, FindsSlipsOfThePenOnly) {
 }
 
 }  // namespace
-}  // namespace dossier::query
+}  // namespace dossier

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace dossier::query {
+namespace dossier {
 
 // Edits (insert, delete, replace, swap of neighbours; code points) that make `a` into `b`; anything above `limit` is
 // limit + 1. O(length * limit). Optimal string alignment distance.
@@ -18,4 +18,4 @@ std::size_t ToleratedEdits(std::string_view name);
 // The candidate nearest to `name`, case aside, within ToleratedEdits; the first of equals; nothing if none is near.
 std::optional<std::string> NearestName(std::string_view name, std::span<const std::string> candidates);
 
-}  // namespace dossier::query
+}  // namespace dossier
