@@ -1,0 +1,89 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/context.h"
+#include "cli/exit_status.h"
+#include "cli/ontology_flag.h"
+#include "cli/output.h"
+#include "cli/reading_flags.h"
+#include "core/extract/extraction_json.h"
+#include "core/extract/extractor.h"
+
+namespace dossier::cli {
+namespace {
+
+struct ExtractFlags {
+  ReadingFlags reading;
+  bool text = false;
+};
+
+// Writes what was extracted of each article; failures go to stderr.
+class ExtractionPrinter {
+ public:
+  ExtractionPrinter(const Context& context, bool text, std::ostream& out) : context_(context), text_(text), out_(out) {}
+
+  Status Take(const ingest::StreamItem& item) {
+    if (const auto* failure = std::get_if<text::ReadFailure>(&item)) {
+      ++failed;
+      out_.flush();
+      context_.Warn(ErrorCodeName(failure->error.code), failure->source + ": " + failure->error.message,
+                    failure->error.hint);
+    } else if (const auto* extraction = std::get_if<extract::Extraction>(&item)) {
+      Write(*extraction);
+    }
+    if (!out_) return Error{ErrorCode::kIo, "cannot write the result", "is the disk full?"};
+    return {};
+  }
+
+  std::size_t failed = 0;
+
+ private:
+  void Write(const extract::Extraction& extraction) {
+    if (!text_) {
+      out_ << extract::ToJsonLine(extraction) << '\n';
+      return;
+    }
+    const std::string& text = extraction.document.text;
+    out_ << (written_++ > 0 ? "\n" : "") << text << (text.ends_with('\n') ? "" : "\n");
+  }
+
+  const Context& context_;
+  bool text_;
+  std::ostream& out_;
+  std::size_t written_ = 0;
+};
+
+int RunExtract(const ExtractFlags& flags, Context& context) {
+  const Result<ingest::StreamOptions> read = flags.reading.Options(context);
+  if (!read.ok()) return context.Fail(read.error());
+  const Result<graph::Ontology> ontology = LoadOntology(flags.reading.ontology);
+  if (!ontology.ok()) return context.Fail(ontology.error());
+  const Result<extract::Extractor> extractor = extract::Extractor::Create(*ontology);
+  if (!extractor.ok()) return context.Fail(extractor.error());
+  Result<Output> output = Output::Open(context);
+  if (!output.ok()) return context.Fail(output.error());
+  ingest::StreamOptions options = *read;
+  options.stop = context.StopToken();
+  ExtractionPrinter printer(context, flags.text, output->stream());
+  const Status status = ingest::StreamExtractions(flags.reading.paths, *extractor, options, nullptr,
+                                                  [&](const ingest::StreamItem& item) { return printer.Take(item); });
+  const Status closed = output->Close();
+  if (!closed.ok()) return context.Fail(closed.error());
+  if (!status.ok()) return context.Fail(status.error());
+  if (options.stop.stop_requested()) return kExitInterrupted;
+  return printer.failed > 0 ? kExitInput : kExitDone;
+}
+
+}  // namespace
+
+void AddExtractCommand(CommandLine& line) {
+  auto flags = std::make_shared<ExtractFlags>();
+  Command command = line.AddCommand("extract", "Print what articles say, as JSON Lines, without a store",
+                                    {"dossier extract news/talks.txt", "dossier extract news/talks.html --text",
+                                     "cat talks.txt | dossier extract -"});
+  flags->reading.AddTo(command);
+  command.Flag("--text", &flags->text, "print the clean text, which offsets count in, instead")
+      .Run([flags](Context& context) { return RunExtract(*flags, context); });
+}
+
+}  // namespace dossier::cli

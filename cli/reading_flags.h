@@ -1,0 +1,25 @@
+// The flags that say how articles are read and with what rules, for `ingest` and `extract`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "cli/context.h"
+#include "core/ingest/extraction_stream.h"
+
+namespace dossier::cli {
+
+struct ReadingFlags {
+  std::vector<std::string> paths;
+  std::string input = "auto", date, ontology;
+  std::vector<std::string> text_fields, title_fields, url_fields, date_fields, id_fields;
+  std::int64_t jobs = 0;
+  bool no_recursive = false;
+
+  void AddTo(Command& command);
+  // kUsage where a flag is wrong, or an article is to come from stdin and that is a terminal.
+  Result<ingest::StreamOptions> Options(const Context& context) const;
+};
+
+}  // namespace dossier::cli
