@@ -3,6 +3,15 @@
 namespace dossier::cli {
 
 void AddAllCommands(CommandLine& line) {
+  AddIngestCommand(line);
+  AddMetCommand(line);
+  AddPathCommand(line);
+  AddWhyCommand(line);
+  AddShowCommand(line);
+  AddFindCommand(line);
+  AddExtractCommand(line);
+  AddStatsCommand(line);
+  AddForgetCommand(line);
   AddVersionCommand(line);
   AddHelpCommand(line);
 }

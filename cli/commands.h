@@ -8,6 +8,20 @@ namespace dossier::cli {
 
 void AddAllCommands(CommandLine& line);
 
+void AddIngestCommand(CommandLine& line);
+void AddMetCommand(CommandLine& line);
+void AddPathCommand(CommandLine& line);
+void AddWhyCommand(CommandLine& line);
+void AddShowCommand(CommandLine& line);
+void AddFindCommand(CommandLine& line);
+void AddQueryCommand(CommandLine& line);
+void AddExportCommand(CommandLine& line);
+void AddExtractCommand(CommandLine& line);
+void AddStatsCommand(CommandLine& line);
+void AddForgetCommand(CommandLine& line);
+void AddCheckCommand(CommandLine& line);
+void AddLogCommand(CommandLine& line);
+void AddServeCommand(CommandLine& line);
 void AddVersionCommand(CommandLine& line);
 void AddHelpCommand(CommandLine& line);
 
