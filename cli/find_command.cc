@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "cli/commands.h"
@@ -30,10 +32,14 @@ int RunFind(const FindFlags& flags, Context& context) {
   const Result<std::vector<query::EntityCandidate>> found = query::SearchEntities(reader, flags.text, options);
   if (!found.ok()) return context.Fail(found.error());
   Listing listing{.columns = {"id", "name", "labels", "articles", "relationships", "match", "aliases"}, .rows = {}};
+  const bool people = ChosenFormat(context) == query::RowFormat::kTable;
+  const auto names = [&](const std::vector<std::string>& all) -> graph::Value {
+    if (people) return fmt::format("{}", fmt::join(all, "; "));
+    return graph::List(all.begin(), all.end());
+  };
   for (const query::EntityCandidate& c : *found) {
-    const graph::List of(c.labels.begin(), c.labels.end()), aliases(c.aliases.begin(), c.aliases.end());
-    listing.rows.push_back({graph::ToElementId(c.id), c.name, of, static_cast<std::int64_t>(c.articles),
-                            static_cast<std::int64_t>(c.relationships), c.match, aliases});
+    listing.rows.push_back({graph::ToElementId(c.id), c.name, names(c.labels), static_cast<std::int64_t>(c.articles),
+                            static_cast<std::int64_t>(c.relationships), c.match, names(c.aliases)});
   }
   if (limit > 0 && listing.rows.size() > limit) {
     listing.rows.resize(limit);
