@@ -101,6 +101,7 @@ int Run(const std::vector<std::string>& paths) {
   std::filesystem::remove_all(folder);
   {
     storage::OpenOptions options;
+    options.mode = storage::OpenMode::kReadWrite;
     options.create_if_missing = true;
     const auto store = storage::GraphStore::Open(folder.string(), options).value();
     const double seconds = Store(extractions, store.get());
