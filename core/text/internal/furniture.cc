@@ -31,6 +31,29 @@ std::string MakeKey(std::string_view line) {
   return key.substr(start);
 }
 
+// A line as the rules look at it, worked out once.
+struct LineFacts {
+  std::string key;    // see MakeKey; empty for lines longer than any phrase
+  std::string lower;
+  std::size_t words = 0;
+  bool prose = false;  // a sentence or more of an article, as against headings, links and buttons
+};
+
+// No rule but those for prose looks at longer lines.
+constexpr std::size_t kLongestPhrase = 600;
+constexpr std::size_t kMostWords = 60;
+
+LineFacts MakeFacts(std::string_view line) {
+  LineFacts facts;
+  facts.words = CountWords(line);
+  facts.prose = line.size() >= 40 && facts.words >= 8 && EndsSentence(line);
+  if (line.size() <= kLongestPhrase && facts.words <= kMostWords) {
+    facts.key = MakeKey(line);
+    facts.lower = LowerAscii(line);
+  }
+  return facts;
+}
+
 std::vector<std::string_view> SplitPieces(std::string_view text, std::string_view marks) {
   std::vector<std::string_view> pieces;
   for (std::size_t start = 0; start <= text.size();) {
@@ -46,7 +69,8 @@ bool IsNumber(std::string_view word) {
 }
 
 // "0 comments", "12 comments", "comments (3)"
-bool IsCommentCount(std::string_view key) {
+bool IsCommentCount(std::string_view key, std::size_t line_words) {
+  if (line_words > 3) return false;
   const auto words = SplitPieces(key, " ()");
   if (words.size() != 2) return false;
   const auto is_word = [](std::string_view w) { return IsAnyOf(w, {"comment", "comments", "replies", "responses", "shares", "views", "likes"}); };
@@ -72,7 +96,8 @@ bool IsReleaseMark(std::string_view key) {
 }
 
 // A heading over links to other articles.
-bool IsOtherNews(std::string_view key) {
+bool IsOtherNews(std::string_view key, std::size_t line_words) {
+  if (line_words > 8) return false;
   const auto words = SplitPieces(key, " ");
   if (words.empty() || words.size() > 6) return false;
   if (IsAnyOf(key, {"you may also like", "you might also like", "read next", "also read", "see also", "up next", "trending",
@@ -90,11 +115,12 @@ bool IsOtherNews(std::string_view key) {
   return words.front() == "more" && words.size() >= 2 && IsAnyOf(words[1], {"from", "on", "in"}) && words.size() <= 5;
 }
 
-bool IsShareButton(std::string_view key) {
+bool IsShareButton(std::string_view key, std::size_t line_words) {
+  if (line_words > 40) return false;
   if (StartsWithAny(key, {"spread the word", "share this", "share on ", "share via", "share the ", "click to share",
                           "click to print", "click to email", "follow us", "like this", "like loading", "email this",
                           "tweet this", "pin it", "copy link", "link copied", "follow @"}) &&
-      CountWords(key) <= 10) {
+      line_words <= 10) {
     return true;
   }
   const auto words = SplitPieces(key, " ,|/·()");
@@ -106,8 +132,8 @@ bool IsShareButton(std::string_view key) {
   }) && !IsAnyOf(key, {"x", "in", "on", "us", "new"});
 }
 
-bool IsTeaser(std::string_view key) {
-  if (CountWords(key) > 40) return false;
+bool IsTeaser(std::string_view key, std::size_t line_words) {
+  if (line_words > 40) return false;
   if (StartsWithAny(key, {"straight into your inbox", "straight to your inbox", "fantastic! thanks for subscribing",
                           "thanks for subscribing", "thank you for subscribing", "subscribe now", "subscribe today",
                           "sign up now", "sign up today", "already a subscriber", "already a member", "unsubscribe",
@@ -128,26 +154,26 @@ bool IsTeaser(std::string_view key) {
                                       "alerts", "on facebook", "on twitter", "on linkedin", "mailing list", "click here"});
 }
 
-bool IsCopyright(std::string_view line, std::string_view key) {
-  if (CountWords(line) > 60) return false;
+bool IsCopyright(std::string_view line, std::string_view key, std::size_t line_words) {
   const bool sign = line.starts_with("©") || key.starts_with("(c) ") || key.starts_with("copyright ");
   if (sign && (line.starts_with("©") || ContainsAny(key, {"20", "19", "©", "reserved"}))) return true;
-  return ContainsAny(key, {"all rights reserved"}) && CountWords(line) <= 40;
+  return line_words <= 40 && ContainsAny(key, {"all rights reserved"});
 }
 
 // Remains of a page builder: "<!-- /wp:paragraph -->" whole or cut, "[caption id=...]".
-bool IsMarkupRemains(std::string_view line) {
+bool IsMarkupRemains(std::string_view line, std::size_t line_words) {
   if (line.find("!--") != std::string_view::npos && line.find("-->") != std::string_view::npos) {
     return line.find("!--") <= 4;
   }
-  if (line.find("wp:") != std::string_view::npos && CountWords(line) <= 4) return true;
+  if (line_words <= 4 && line.find("wp:") != std::string_view::npos) return true;
   if (line.starts_with("[/") || (line.starts_with('[') && line.ends_with(']'))) {
-    return CountWords(line) <= 12 && line.find('=') != std::string_view::npos;
+    return line_words <= 12 && line.find('=') != std::string_view::npos;
   }
-  return line.starts_with('<') && line.ends_with('>') && CountWords(line) <= 12;
+  return line_words <= 12 && line.starts_with('<') && line.ends_with('>');
 }
 
-bool IsNavigation(std::string_view key) {
+bool IsNavigation(std::string_view key, std::size_t line_words) {
+  if (line_words > 40) return false;
   if (IsAnyOf(key, {"search", "menu", "home", "skip to content", "skip to main content", "advertisement", "advertise",
                     "sponsored", "sponsored content", "loading", "back to top", "previous", "next", "previous article",
                     "next article", "previous post", "next post", "continue reading", "show more", "load more", "close",
@@ -164,8 +190,7 @@ bool IsNavigation(std::string_view key) {
   if (words.size() == 3 && IsNumber(words[0]) && IsAnyOf(words[1], {"min", "minute", "minutes", "mins"}) && words[2] == "read") return true;
   if (StartsWithAny(key, {"reading time", "estimated reading", "we use cookies", "this site uses cookies",
                           "this website uses cookies", "by continuing to use this site", "this site uses akismet",
-                          "please enable javascript", "your browser does not support"}) &&
-      CountWords(key) <= 40) {
+                          "please enable javascript", "your browser does not support"})) {
     return true;
   }
   // Links of one navigation bar.
@@ -175,14 +200,14 @@ bool IsNavigation(std::string_view key) {
          ContainsAny(key, {"home", "about", "contact", "privacy", "terms"});
 }
 
-bool IsLabel(std::string_view lower) {
-  return StartsWithAny(lower, {"categories:", "category:", "tags:", "tagged:", "tag:", "filed under:", "filed under ", "topics:",
-                               "posted in ", "keywords:", "tagged with", "sections:"}) &&
-         CountWords(lower) <= 30;
+bool IsLabel(std::string_view lower, std::size_t line_words) {
+  return line_words <= 30 &&
+         StartsWithAny(lower, {"categories:", "category:", "tags:", "tagged:", "tag:", "filed under:", "filed under ", "topics:",
+                               "posted in ", "keywords:", "tagged with", "sections:"});
 }
 
-bool IsCredit(std::string_view lower) {
-  if (CountWords(lower) > 30) return false;
+bool IsCredit(std::string_view lower, std::size_t line_words) {
+  if (line_words > 30) return false;
   return StartsWithAny(lower, {"(reporting by", "reporting by ", "(editing by", "editing by ", "(writing by", "photo:",
                                "photo by ", "(photo by", "photo credit", "image:", "image credit", "photograph:",
                                "photo courtesy", "image source", "image courtesy", "[photo", "(photo", "[email",
@@ -214,12 +239,11 @@ class Finder {
  public:
   explicit Finder(const std::vector<LayoutLine>& lines) : lines_(lines) {
     report_.why.assign(lines.size(), nullptr);
-    keys_.reserve(lines.size());
+    facts_.reserve(lines.size());
     prose_before_.assign(lines.size() + 1, 0);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      // No phrase is longer: long paragraphs need no key.
-      keys_.push_back(lines[i].text.size() <= 600 ? MakeKey(lines[i].text) : std::string());
-      prose_before_[i + 1] = prose_before_[i] + (IsProse(i) ? lines[i].text.size() : 0);
+      facts_.push_back(MakeFacts(lines[i].text));
+      prose_before_[i + 1] = prose_before_[i] + (facts_[i].prose ? lines[i].text.size() : 0);
     }
   }
 
@@ -232,10 +256,8 @@ class Finder {
   }
 
  private:
-  // Sentences of an article, as against headings, links and buttons.
-  bool IsProse(std::size_t i) const {
-    return lines_[i].text.size() >= 40 && EndsSentence(lines_[i].text) && CountWords(lines_[i].text) >= 8;
-  }
+  bool IsProse(std::size_t i) const { return facts_[i].prose; }
+  const std::string& Key(std::size_t i) const { return facts_[i].key; }
   std::size_t AllProse() const { return prose_before_.back(); }
   std::size_t ProseAfter(std::size_t i) const { return AllProse() - prose_before_[i + 1]; }
 
@@ -246,34 +268,33 @@ class Finder {
   void MarkLines() {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const std::string& line = lines_[i].text;
-      const std::string& key = keys_[i];
-      if (line.size() > 600) continue;
-      const std::string lower = LowerAscii(line);
+      const auto& [key, lower, words, prose] = facts_[i];
+      if (lower.empty()) continue;  // too long
       if (key.empty()) {
         Mark(i, "marks without words");
-      } else if (IsMarkupRemains(line)) {
+      } else if (IsMarkupRemains(line, words)) {
         Mark(i, "markup remains");
-      } else if (IsCopyright(line, key)) {
+      } else if (IsCopyright(line, key, words)) {
         Mark(i, "copyright line");
         NoteYear(line);
-      } else if (IsCommentForm(key) || IsCommentCount(key)) {
+      } else if (IsCommentForm(key) || IsCommentCount(key, words)) {
         Mark(i, "comment form");
       } else if (IsReleaseMark(key)) {
         Mark(i, "press release mark");
-      } else if (IsShareButton(key)) {
+      } else if (IsShareButton(key, words)) {
         Mark(i, "share buttons");
-      } else if (IsLabel(lower)) {
+      } else if (IsLabel(lower, words)) {
         Mark(i, "categories");
-      } else if (IsTeaser(key)) {
+      } else if (IsTeaser(key, words)) {
         Mark(i, "newsletter teaser");
-      } else if (IsNavigation(key)) {
+      } else if (IsNavigation(key, words)) {
         Mark(i, "navigation");
-      } else if (IsCredit(lower)) {
+      } else if (IsCredit(lower, words)) {
         Mark(i, "credit line");
       } else if (IsHighlightsHeading(key) && !report_.highlights) {
         Mark(i, "heading of highlights");
         report_.highlights = i;
-      } else if (!IsProse(i)) {
+      } else if (!prose) {
         MarkDateLine(i);
       }
     }
@@ -289,7 +310,7 @@ class Finder {
       return Mark(i, "publication date");
     }
     if (IsByline(line) && i > 0) return Mark(i, "byline");
-    if (CountWords(line) > 16) return;
+    if (facts_[i].words > 16) return;
     // Bars and bullets part the pieces of a line about the article.
     std::string parted = line;
     for (std::string_view mark : {"•", "·", "–", "—"}) {
@@ -316,12 +337,12 @@ class Finder {
   void MarkTail() {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (prose_before_[i] == 0) continue;
-      const bool form = IsCommentForm(keys_[i]);
+      const bool form = IsCommentForm(Key(i));
       if (form && prose_before_[i] >= ProseAfter(i)) {
         for (std::size_t k = i; k < lines_.size(); ++k) MarkWithYear(k, "comment form");
         return;
       }
-      if (!IsOtherNews(keys_[i]) || !HasListAfter(i)) continue;
+      if (!IsOtherNews(Key(i), facts_[i].words) || !HasListAfter(i)) continue;
       const bool tail = ProseAfter(i) * 3 < AllProse();
       Mark(i, "other news");
       for (std::size_t k = i + 1; k < lines_.size(); ++k) {
@@ -342,8 +363,8 @@ class Finder {
   // "By Daniel" and what it says of him after the body; "About the author".
   void MarkAuthor() {
     for (std::size_t i = 1; i < lines_.size(); ++i) {
-      const bool about = StartsWithAny(keys_[i], {"about the author", "about the writer", "author bio", "about the contributor"}) &&
-                         CountWords(keys_[i]) <= 6;
+      const bool about = StartsWithAny(Key(i), {"about the author", "about the writer", "author bio", "about the contributor"}) &&
+                         facts_[i].words <= 6;
       const bool byline = IsByline(lines_[i].text) && lines_[i].kind != BlockKind::kListItem;
       if (!about && !byline) continue;
       if (prose_before_[i] == 0) {
@@ -362,12 +383,12 @@ class Finder {
   void MarkRepeated() {
     std::map<std::string_view, int> counts;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if (!IsProse(i) && !keys_[i].empty() && keys_[i].size() <= 120) ++counts[keys_[i]];
+      if (!IsProse(i) && !Key(i).empty() && Key(i).size() <= 120) ++counts[Key(i)];
     }
     bool first_seen = false;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (IsProse(i) || lines_[i].kind == BlockKind::kTableCell) continue;
-      const auto it = counts.find(keys_[i]);
+      const auto it = counts.find(Key(i));
       if (it == counts.end() || it->second < 2) continue;
       // A headline printed twice is kept once.
       if (prose_before_[i] == 0 && !first_seen) {
@@ -379,7 +400,7 @@ class Finder {
   }
 
   const std::vector<LayoutLine>& lines_;
-  std::vector<std::string> keys_;
+  std::vector<LineFacts> facts_;
   std::vector<std::size_t> prose_before_;  // bytes of prose in the lines before each
   FurnitureReport report_;
 };
