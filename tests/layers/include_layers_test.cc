@@ -55,7 +55,7 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& OwnedHeaders()
       {"httplib.h", {"server"}},
       {"CLI/", {"cli"}},
       {"toml++/", {"core/graph", "core/extract"}},
-      {"gumbo.h", {"core/text"}},
+      {"gumbo.h", {"core/text", "core/text/internal"}},
   };
   return table;
 }
