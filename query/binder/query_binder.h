@@ -1,0 +1,118 @@
+// The binder: one function a kind of clause or expression, in bind_clauses.cc, bind_projections.cc, bind_patterns.cc
+// and bind_expressions.cc. Recursion follows the syntax tree, whose depth the parser bounds.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "query/binder/bound_query.h"
+#include "query/parser/ast.h"
+
+namespace dossier::query {
+
+class QueryBinder {
+ public:
+  Result<bound::BoundQuery> Run(const ast::Statement& statement);
+
+ private:
+  using Slot = bound::Slot;
+  using Scope = std::map<std::string, Slot, std::less<>>;
+
+  // bind_clauses.cc
+  Result<bound::Query> BindQuery(const ast::Query& query, bool subquery);
+  Result<bound::Part> BindPart(const ast::SingleQuery& query, bool subquery);
+  Status CheckOrder(const ast::SingleQuery& query, bool subquery) const;
+  Result<bound::Match> BindMatch(const ast::Match& match);
+  Result<bound::Unwind> BindUnwind(const ast::Unwind& unwind);
+  Result<bound::Call> BindCall(const ast::Call& call, const SourcePosition& position, bool standalone,
+                               std::vector<bound::Column>* columns);
+
+  // bind_projections.cc
+  Result<bound::Projection> BindProjection(const ast::Projection& projection, const SourcePosition& position);
+  struct Item;
+  struct Grouping;
+  Result<std::vector<Item>> BindItems(const ast::Projection& projection, const SourcePosition& position);
+  Status Group(std::vector<Item>* items, Grouping* grouping, bound::Projection* out);
+  Result<bound::ExprPtr> Regroup(bound::ExprPtr expr, Grouping* grouping, bool sorting, bool with_aggregate);
+  Status BindOrder(const ast::Projection& projection, const std::vector<Item>& items, const Scope& columns,
+                   Grouping* grouping, bound::Projection* out);
+  Result<bound::ExprPtr> BindCount(const ast::Expr& expr, std::string_view clause);
+
+  // bind_patterns.cc
+  Result<bound::PatternGraph> BindPatterns(const std::vector<ast::PathPattern>& patterns, bool may_declare,
+                                           std::vector<bound::ExprPtr>* predicates);
+  struct PatternState;
+  Result<int> DeclareNode(const ast::NodePattern& node, PatternState* state);
+  Status DeclareRelationship(const ast::RelationshipPattern& relationship, const ast::PathPattern& path, int from,
+                             int to, PatternState* state);
+  Status BindNodeDetail(const ast::NodePattern& node, int index, PatternState* state);
+  Status BindRelationshipDetail(const ast::RelationshipPattern& relationship, int index, PatternState* state);
+  Status AddPropertyPredicates(const ast::Expr& map, bound::ExprKind base, Slot slot,
+                               std::vector<bound::ExprPtr>* predicates);
+  Result<bound::LabelExpr> BindLabels(const ast::LabelExpr& labels);
+
+  // bind_expressions.cc
+  Result<bound::ExprPtr> BindExpression(const ast::Expr& expr);
+  Result<bound::ExprPtr> BindPredicate(const ast::Expr& expr, std::string_view clause);  // no aggregates, a boolean
+  Result<bound::ExprPtr> BindChildren(const ast::Expr& expr, bound::ExprKind kind);
+  Result<bound::ExprPtr> BindVariable(const ast::Expr& expr);
+  Result<bound::ExprPtr> BindOperators(const ast::Expr& expr);
+  Result<bound::ExprPtr> BindProperty(const ast::Expr& expr);
+  Result<bound::ExprPtr> BindCallExpression(const ast::Expr& expr);
+  Result<bound::ExprPtr> BindComprehension(const ast::Expr& expr);
+  Result<bound::ExprPtr> BindReduce(const ast::Expr& expr);
+  Result<bound::ExprPtr> BindSubquery(const ast::Expr& expr);
+  Result<bound::ExprPtr> BindMapProjection(const ast::Expr& expr);
+  Status CheckArgument(const FunctionEntry& function, const bound::Expr& argument) const;
+  std::optional<graph::ValueType> TypeOfSlot(Slot slot) const;
+
+  // Slots and names.
+  Slot NewSlot(std::string name, bound::SymbolKind kind, bool local = false);
+  bound::ExprPtr SlotExpr(Slot slot, const SourcePosition& position) const;
+  std::optional<Slot> FindVariable(std::string_view name) const;
+  Error UndefinedVariable(const ast::Name& name) const;
+  int InternLabel(const ast::Name& name) { return Intern(&out_.names.labels, name); }
+  int InternType(const ast::Name& name) { return Intern(&out_.names.types, name); }
+  int InternKey(const ast::Name& name, bool of_element = true) {
+    return Intern(&out_.names.keys, name, of_element);
+  }
+  static int Intern(std::vector<bound::NameUse>* uses, const ast::Name& name, bool of_element = true);
+
+  // Puts a local variable into scope while it lives.
+  class LocalScope;
+
+  bound::BoundQuery out_;
+  Scope scope_;
+  Slot first_slot_ = 0;           // of the subquery being bound
+  bool aggregates_allowed_ = false;
+  bool inside_aggregate_ = false;
+};
+
+class QueryBinder::LocalScope {
+ public:
+  LocalScope(Scope* scope, std::string name, Slot slot) : scope_(scope), name_(std::move(name)) {
+    if (const auto it = scope->find(name_); it != scope->end()) hidden_ = it->second;
+    (*scope)[name_] = slot;
+  }
+  ~LocalScope() {
+    if (hidden_) {
+      (*scope_)[name_] = *hidden_;
+    } else {
+      scope_->erase(name_);
+    }
+  }
+  LocalScope(const LocalScope&) = delete;
+  LocalScope& operator=(const LocalScope&) = delete;
+
+ private:
+  Scope* scope_;
+  std::string name_;
+  std::optional<Slot> hidden_;
+};
+
+}  // namespace dossier::query

@@ -1,0 +1,83 @@
+#include "query/exec/operator.h"
+#include "query/exec/procedures.h"
+#include "query/exec/row_table.h"
+
+namespace dossier::query {
+namespace {
+
+using graph::Value;
+
+// Each input row with each row of the procedure.
+class CallOperator final : public Operator {
+ public:
+  CallOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
+      : Operator(node, context, std::move(input)), evaluator_(context), charge_(&context->limits) {}
+  Status Open() override {
+    rows_.Clear();
+    row_ = 0;
+    at_ = size_ = 0;
+    return input_->Open();
+  }
+
+ protected:
+  Status Produce(RecordBatch* out) override {
+    std::vector<std::uint32_t> sources;
+    std::vector<Column> columns(node_.outputs.size());
+    while (sources.size() < context_.batch_capacity) {
+      if (at_ < size_) {
+        for (std::size_t i = 0; i < columns.size(); ++i) columns[i].push_back(results_[i][at_]);
+        sources.push_back(static_cast<std::uint32_t>(row_ - 1));
+        ++at_;
+        continue;
+      }
+      if (row_ >= rows_.size) {
+        if (!sources.empty()) break;
+        DOSSIER_RETURN_IF_ERROR(input_->Next(&rows_));
+        row_ = 0;
+        if (rows_.size == 0) return {};
+      }
+      DOSSIER_RETURN_IF_ERROR(Call(row_++));
+    }
+    out->Gather(rows_, sources);
+    for (std::size_t i = 0; i < columns.size(); ++i) (*out)[node_.outputs[i].second] = std::move(columns[i]);
+    return {};
+  }
+
+ private:
+  Status Call(std::size_t row) {
+    std::vector<Value> arguments;
+    SourcePosition position;
+    for (const bound::ExprPtr& expr : node_.predicates) {
+      position = expr->position;
+      DOSSIER_ASSIGN_OR_RETURN(Value argument, evaluator_.Evaluate(*expr, rows_, row));
+      arguments.push_back(std::move(argument));
+    }
+    results_.assign(node_.outputs.size(), {});
+    charge_.Reset();
+    at_ = size_ = 0;
+    return RunProcedure(*node_.procedure, arguments, position, &context_, [&](std::span<const Value> values) -> Status {
+      for (std::size_t i = 0; i < node_.outputs.size(); ++i) {
+        const Value& value = values[static_cast<std::size_t>(node_.outputs[i].first)];
+        DOSSIER_RETURN_IF_ERROR(charge_.Add(2 * sizeof(Value) + graph::MemoryUsage(value)));
+        results_[i].push_back(value);
+      }
+      ++size_;
+      return {};
+    });
+  }
+
+  Evaluator evaluator_;
+  MemoryCharge charge_;
+  RecordBatch rows_;
+  std::size_t row_ = 0;  // the next one
+  std::vector<Column> results_;
+  std::size_t at_ = 0, size_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> MakeCall(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input) {
+  return std::make_unique<CallOperator>(node, context, std::move(input));
+}
+
+}  // namespace dossier::query

@@ -1,0 +1,155 @@
+#include <algorithm>
+
+#include "query/exec/operator.h"
+#include "query/exec/step_types.h"
+
+namespace dossier::query {
+namespace {
+
+using graph::Value;
+using graph::ValueType;
+
+// Whether a row has used the relationship already, alone or in a list.
+bool IsUsed(RelationshipId relationship, const std::vector<bound::Slot>& slots, const RecordBatch& rows, std::size_t row) {
+  for (const bound::Slot slot : slots) {
+    const Value& value = rows[slot][row];
+    if (value.Is(ValueType::kRelationship) && value.AsRelationship() == relationship) return true;
+    if (!value.Is(ValueType::kList)) continue;
+    for (const Value& item : value.AsList()) {
+      if (item.Is(ValueType::kRelationship) && item.AsRelationship() == relationship) return true;
+    }
+  }
+  return false;
+}
+
+// One relationship on, for a whole batch of nodes in one call.
+class ExpandOperator final : public Operator {
+ public:
+  ExpandOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
+      : Operator(node, context, std::move(input)), types_(node.types, *context) {}
+
+  Status Open() override {
+    rows_.Clear();
+    at_ = 0;
+    return input_->Open();
+  }
+
+ protected:
+  Status Produce(RecordBatch* out) override {
+    if (types_.none()) return {};
+    sources_.clear();
+    Column relationships, targets;
+    while (sources_.size() < context_.batch_capacity) {
+      if (at_ >= steps_.neighbours.size() || rows_.size == 0) {
+        if (!sources_.empty()) break;
+        DOSSIER_RETURN_IF_ERROR(input_->Next(&rows_));
+        if (rows_.size == 0) return {};
+        DOSSIER_RETURN_IF_ERROR(ExpandBatch());
+        continue;
+      }
+      DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
+      while (at_ >= steps_.offsets[node_at_ + 1]) ++node_at_;
+      const std::uint32_t row = node_rows_[node_at_];
+      const std::size_t step = at_++;
+      if (node_.into) {
+        const Value& wanted = rows_[node_.to][row];
+        if (!wanted.Is(ValueType::kNode) || wanted.AsNode() != steps_.neighbours[step]) continue;
+      }
+      if (IsUsed(steps_.relationships[step], node_.unique, rows_, row)) continue;
+      sources_.push_back(row);
+      relationships.emplace_back(steps_.relationships[step]);
+      targets.emplace_back(steps_.neighbours[step]);
+    }
+    out->Gather(rows_, sources_);
+    (*out)[node_.slot] = std::move(relationships);
+    if (!node_.into) (*out)[node_.to] = std::move(targets);
+    return {};
+  }
+
+ private:
+  Status ExpandBatch() {
+    std::vector<NodeId> nodes;
+    node_rows_.clear();
+    const Column& from = rows_[node_.from];
+    for (std::size_t row = 0; row < rows_.size; ++row) {
+      if (!from[row].Is(ValueType::kNode)) continue;  // null matches nothing
+      nodes.push_back(from[row].AsNode());
+      node_rows_.push_back(static_cast<std::uint32_t>(row));
+    }
+    at_ = node_at_ = 0;
+    steps_.Clear();
+    if (nodes.empty()) return {};
+    return context_.reader.Expand({nodes, node_.direction, types_.ids()}, &steps_);
+  }
+
+  StepTypes types_;
+  RecordBatch rows_;
+  graph::ExpandResult steps_;
+  std::vector<std::uint32_t> node_rows_;  // by node asked for: its row
+  std::size_t node_at_ = 0;
+  std::size_t at_ = 0;
+  std::vector<std::uint32_t> sources_;
+};
+
+// A relationship known before the MATCH: its ends, both ways round where the pattern has no direction.
+class EndpointsOperator final : public Operator {
+ public:
+  EndpointsOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
+      : Operator(node, context, std::move(input)), types_(node.types, *context) {}
+
+ protected:
+  Status Produce(RecordBatch* out) override {
+    while (out->size == 0) {
+      DOSSIER_RETURN_IF_ERROR(input_->Next(&rows_));
+      if (rows_.size == 0) return {};
+      std::vector<std::uint32_t> sources;
+      Column from, to;
+      for (std::size_t row = 0; row < rows_.size; ++row) {
+        const Value& value = rows_[node_.slot][row];
+        if (!value.Is(ValueType::kRelationship)) continue;
+        DOSSIER_ASSIGN_OR_RETURN(const graph::Relationship* found,
+                                 context_.records.FindRelationship(value.AsRelationship()));
+        if (found == nullptr || types_.none() || !types_.Accepts(found->type)) continue;
+        if (IsUsed(found->id, node_.unique, rows_, row)) continue;
+        const NodeId start = found->start, end = found->end;
+        const auto add = [&](NodeId first, NodeId second) {
+          if (!Fits(node_.from, row, first) || !Fits(node_.to, row, second)) return;
+          if (node_.from == node_.to && first != second) return;
+          sources.push_back(static_cast<std::uint32_t>(row));
+          from.emplace_back(first);
+          to.emplace_back(second);
+        };
+        if (node_.direction != graph::Direction::kIncoming) add(start, end);
+        if (node_.direction == graph::Direction::kIncoming ||
+            (node_.direction == graph::Direction::kBoth && start != end)) {
+          add(end, start);
+        }
+      }
+      out->Gather(rows_, sources);
+      (*out)[node_.from] = std::move(from);
+      (*out)[node_.to] = std::move(to);
+    }
+    return {};
+  }
+
+ private:
+  bool Fits(bound::Slot slot, std::size_t row, NodeId id) const {
+    if (!rows_.Has(slot)) return true;
+    const Value& value = rows_[slot][row];
+    return value.Is(ValueType::kNode) && value.AsNode() == id;
+  }
+
+  StepTypes types_;
+  RecordBatch rows_;
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> MakeExpand(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input) {
+  return std::make_unique<ExpandOperator>(node, context, std::move(input));
+}
+std::unique_ptr<Operator> MakeEndpoints(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input) {
+  return std::make_unique<EndpointsOperator>(node, context, std::move(input));
+}
+
+}  // namespace dossier::query

@@ -1,0 +1,32 @@
+// What the functions of the catalogue do: one file a group. Thread safety: as ExecContext.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "core/base/result.h"
+#include "query/binder/bound_query.h"
+#include "query/exec/exec_context.h"
+
+namespace dossier::query {
+
+using Arguments = std::span<const graph::Value>;
+
+// The value of a call. Errors: kQueryRuntime with the call's position, limits.
+Result<graph::Value> CallFunction(const bound::Expr& call, Arguments arguments, ExecContext* context);
+
+// The groups; each knows the functions of its part of FunctionId.
+Result<graph::Value> CallGraphFunction(const bound::Expr& call, Arguments arguments, ExecContext* context);
+Result<graph::Value> CallListFunction(const bound::Expr& call, Arguments arguments, ExecContext* context);
+Result<graph::Value> CallConversion(const bound::Expr& call, Arguments arguments, ExecContext* context);
+Result<graph::Value> CallStringFunction(const bound::Expr& call, Arguments arguments, ExecContext* context);
+Result<graph::Value> CallNumberFunction(const bound::Expr& call, Arguments arguments, ExecContext* context);
+Result<graph::Value> CallTemporalFunction(const bound::Expr& call, Arguments arguments, ExecContext* context);
+
+// evidence(r): what the articles say for a relationship, as a list of maps.
+Result<graph::Value> Evidence(RelationshipId relationship, ExecContext* context);
+
+// toString of a value that has one; nothing else.
+std::optional<std::string> ToText(const graph::Value& value);
+
+}  // namespace dossier::query

@@ -1,0 +1,70 @@
+// The seam of execution: a node of the plan at work. Rows are pulled in batches from the root.
+// Thread safety: one thread. Lifetime: within its ExecContext.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/base/result.h"
+#include "query/exec/evaluator.h"
+#include "query/exec/exec_context.h"
+#include "query/exec/record_batch.h"
+#include "query/plan/logical_plan.h"
+
+namespace dossier::query {
+
+class Operator {
+ public:
+  Operator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
+      : node_(node), context_(*context), input_(std::move(input)) {}
+  virtual ~Operator() = default;
+  Operator(const Operator&) = delete;
+  Operator& operator=(const Operator&) = delete;
+
+  // Starts anew, from the first row.
+  virtual Status Open() { return input_ ? input_->Open() : Status(); }
+  // The next rows, at least one; none: there are no more. `out` is replaced.
+  Status Next(RecordBatch* out) {
+    DOSSIER_RETURN_IF_ERROR(context_.limits.CheckNow());
+    out->Clear();
+    out->columns.resize(context_.slots());
+    DOSSIER_RETURN_IF_ERROR(Produce(out));
+    context_.rows_made[static_cast<std::size_t>(node_.id)] += out->size;
+    return {};
+  }
+
+ protected:
+  virtual Status Produce(RecordBatch* out) = 0;
+
+  const PlanNode& node_;
+  ExecContext& context_;
+  std::unique_ptr<Operator> input_;
+};
+
+// The operators of a plan. `argument` is what its kArgument leaf gives; it must outlive them.
+std::unique_ptr<Operator> BuildOperators(const PlanNode& plan, ExecContext* context, const RecordBatch* argument);
+
+// The value of SKIP or LIMIT.
+Result<std::uint64_t> EvaluateCount(const bound::Expr& expr, std::string_view clause, ExecContext* context);
+
+// One function a kind; in the file of that operator.
+std::unique_ptr<Operator> MakeScan(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeExpand(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeEndpoints(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeVarExpand(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeShortest(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeFilter(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakePath(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeUnwind(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeCall(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeProject(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeKeep(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeSkipLimit(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeAggregate(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeDistinct(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeSort(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeOptional(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeUnion(const PlanNode&, ExecContext*, const RecordBatch* argument);
+
+}  // namespace dossier::query

@@ -1,0 +1,41 @@
+// Rows of values found again by equality (Value ==): the heart of DISTINCT and grouping. Rows keep the order of their
+// first appearance. Memory is charged. Thread safety: one thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/graph/value.h"
+#include "query/exec/query_limits.h"
+
+namespace dossier::query {
+
+class RowTable {
+ public:
+  RowTable(std::size_t width, QueryLimits* limits) : width_(width), limits_(limits), charge_(limits) {}
+
+  // The number of the row, new if need be: then second is true. Numbers count from 0.
+  Result<std::pair<std::size_t, bool>> Add(std::span<const graph::Value> row);
+  std::span<const graph::Value> Row(std::size_t number) const {
+    return std::span<const graph::Value>(values_).subspan(number * width_, width_);
+  }
+  std::size_t size() const { return size_; }
+  void Clear();
+
+ private:
+  std::size_t width_;
+  QueryLimits* limits_;
+  MemoryCharge charge_;
+  std::vector<graph::Value> values_;
+  std::size_t size_ = 0;
+  std::unordered_multimap<std::size_t, std::size_t> index_;  // hash -> number
+};
+
+// Bytes to charge for keeping a value beside the one kept before it: what they share counts once.
+std::size_t BytesBeside(const graph::Value& value, const graph::Value* previous);
+
+}  // namespace dossier::query

@@ -1,0 +1,34 @@
+// Temporal values of openCypher (ISO 8601, CIP2015-08-06): from text and maps, components, arithmetic. Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/graph/value.h"
+#include "query/parser/binary_operator.h"
+
+namespace dossier::query {
+
+// The value written so, or nothing: "2025-11-25", "2025-W48-2", "2025-329", "2025-11", "10:15:30.5+01:00",
+// "2025-11-25T10:15[Europe/Berlin]", "P1Y2M3DT4H5.5S". `type` is one of the temporal types.
+std::optional<graph::Value> ParseTemporal(graph::ValueType type, std::string_view text);
+
+// date({year: 2025, month: 11}) and its kin. Error: kQueryRuntime without position.
+Result<graph::Value> TemporalFromMap(graph::ValueType type, const graph::Map& map);
+
+// date(datetime(...)): another temporal value cut to `type`; nothing where that makes no sense.
+std::optional<graph::Value> ConvertTemporal(graph::ValueType type, const graph::Value& value);
+
+// The moment as a value of `type`, in UTC.
+graph::Value TemporalNow(graph::ValueType type, std::int64_t nanoseconds_since_1970);
+
+// value.year, duration.days ...; nothing for an unknown component.
+std::optional<graph::Value> TemporalComponent(const graph::Value& value, std::string_view name);
+
+// date + duration, duration * 2 ...; nothing where the operator does not fit.
+std::optional<graph::Value> TemporalArithmetic(BinaryOperator op, const graph::Value& left, const graph::Value& right);
+
+}  // namespace dossier::query

@@ -1,0 +1,205 @@
+// What the parser makes of query text: the shape of openCypher, nothing looked up yet. Plain values that own their
+// parts; depth is bounded (kMaxDepth), so walking and destroying them may recurse.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/graph/graph_reader.h"
+#include "core/graph/value.h"
+#include "query/parser/binary_operator.h"
+
+namespace dossier::query::ast {
+
+// Levels of an expression or of nested subqueries; deeper text is refused with a clear message.
+inline constexpr int kMaxDepth = 200;
+
+struct Name {
+  std::string text;
+  SourcePosition position;
+};
+
+// `A`, `A:B`, `A|B`, `A&!B`, `%`.
+struct LabelExpr {
+  enum class Kind : std::uint8_t { kName, kAnd, kOr, kNot, kAny };
+  Kind kind = Kind::kName;
+  Name name;                         // kName
+  std::vector<LabelExpr> operands;   // of the others
+};
+
+struct Expr;
+struct Query;
+struct PathPattern;
+using ExprPtr = std::unique_ptr<Expr>;
+
+// In parentheses: what `children` hold, then other fields used.
+enum class ExprKind : std::uint8_t {
+  kLiteral,            // () value
+  kParameter,          // () name
+  kVariable,           // () name
+  kProperty,           // (base) name
+  kIndex,              // (base, index)
+  kSlice,              // (base, from or null, to or null)
+  kList,               // (items)
+  kMap,                // (values) keys
+  kNot,                // (operand)
+  kNegate,             // (operand)
+  kPlus,               // (operand): unary
+  kIsNull,             // (operand)
+  kIsNotNull,          // (operand)
+  kChain,              // (operands) operators: one level of precedence, from left to right; one fewer than children
+  kComparison,         // (operands) operators: a < b <= c
+  kHasLabels,          // (base) labels
+  kCall,               // (arguments) name, distinct
+  kCountStar,          // ()
+  kCase,               // (subject or null, when, then, ..., else or null)
+  kListComprehension,  // (list, where or null, projection or null) name: the variable
+  kQuantifier,         // (list, where or null) name: the variable; quantifier
+  kReduce,             // (initial, list, step) name: the accumulator, keys[0]: the variable
+  kPattern,            // () pattern: a path pattern as a predicate
+  kPatternComprehension,  // (where or null, projection) pattern
+  kExists,             // () query
+  kMapProjection,      // (values; a null one: the property of that key) name: the variable, keys; star: .*
+};
+
+enum class Quantifier : std::uint8_t { kAll, kAny, kNone, kSingle };
+
+struct Expr {
+  ExprKind kind = ExprKind::kLiteral;
+  SourcePosition position;  // of the whole expression
+  std::vector<ExprPtr> children;
+  Name name;
+  graph::Value value;
+  std::vector<BinaryOperator> operators;
+  std::vector<Name> keys;
+  LabelExpr labels;
+  Quantifier quantifier = Quantifier::kAll;
+  bool distinct = false;
+  bool star = false;
+  std::unique_ptr<PathPattern> pattern;
+  std::unique_ptr<Query> query;
+  int depth = 1;
+
+  ~Expr();
+};
+
+struct NodePattern {
+  std::optional<Name> variable;
+  std::optional<LabelExpr> labels;
+  ExprPtr properties;  // kMap, kParameter or null
+  ExprPtr where;       // or null
+  SourcePosition position;
+};
+
+struct LengthRange {
+  std::int64_t min = 1;
+  std::optional<std::int64_t> max;
+};
+
+struct RelationshipPattern {
+  std::optional<Name> variable;
+  std::vector<Name> types;            // alternatives; empty: any
+  std::optional<LengthRange> length;  // variable length
+  ExprPtr properties;
+  ExprPtr where;
+  graph::Direction direction = graph::Direction::kBoth;
+  SourcePosition position;
+};
+
+enum class PathSelector : std::uint8_t { kAll, kShortest, kAllShortest };
+
+// nodes.size() == relationships.size() + 1.
+struct PathPattern {
+  std::optional<Name> variable;
+  PathSelector selector = PathSelector::kAll;
+  std::vector<NodePattern> nodes;
+  std::vector<RelationshipPattern> relationships;
+  SourcePosition position;
+};
+
+struct Match {
+  bool optional = false;
+  std::vector<PathPattern> patterns;
+  ExprPtr where;
+};
+
+struct Unwind {
+  ExprPtr list;
+  Name variable;
+};
+
+struct ProjectionItem {
+  ExprPtr expr;
+  std::optional<Name> alias;
+  std::string text;  // as written: the column's name without an alias
+};
+
+struct SortItem {
+  ExprPtr expr;
+  bool descending = false;
+};
+
+// WITH or RETURN.
+struct Projection {
+  bool is_return = false;
+  bool distinct = false;
+  bool star = false;
+  std::vector<ProjectionItem> items;
+  std::vector<SortItem> order;
+  ExprPtr skip;
+  ExprPtr limit;
+  ExprPtr where;
+};
+
+struct YieldItem {
+  Name column;
+  std::optional<Name> alias;
+};
+
+struct Call {
+  Name procedure;
+  bool has_arguments = false;  // parentheses were written
+  std::vector<ExprPtr> arguments;
+  bool has_yield = false;
+  bool yield_star = false;
+  std::vector<YieldItem> yields;
+  ExprPtr where;
+};
+
+// CREATE, MERGE, SET, DELETE, REMOVE: recognised by their first word, not read further yet.
+struct Write {
+  std::string keyword;
+};
+
+struct Clause {
+  SourcePosition position;  // of the keyword
+  std::variant<Match, Unwind, Projection, Call, Write> node;
+};
+
+struct SingleQuery {
+  std::vector<Clause> clauses;
+};
+
+// Parts joined by UNION; all[i] says whether parts i and i + 1 are joined by UNION ALL.
+struct Query {
+  std::vector<SingleQuery> parts;
+  std::vector<bool> all;
+  SourcePosition position;
+};
+
+enum class StatementMode : std::uint8_t { kRun, kExplain, kProfile };
+
+struct Statement {
+  StatementMode mode = StatementMode::kRun;
+  Query query;
+};
+
+inline Expr::~Expr() = default;
+
+}  // namespace dossier::query::ast

@@ -1,0 +1,134 @@
+#include "query/query_engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "query/binder/binder.h"
+#include "query/binder/suggest.h"
+#include "query/exec/operator.h"
+#include "query/exec/row_table.h"
+#include "query/parser/parser.h"
+#include "query/plan/explain.h"
+#include "query/plan/planner.h"
+
+namespace dossier::query {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Labels, types and keys that this snapshot does not know: no error, and no rows, but worth a word.
+Result<std::vector<Notification>> NotifyUnknownNames(const bound::Names& names, const graph::GraphReader& reader) {
+  std::vector<Notification> out;
+  const graph::SymbolTable& symbols = reader.symbols();
+  DOSSIER_ASSIGN_OR_RETURN(const graph::GraphCounts counts, reader.Counts());
+  const auto check = [&](const std::vector<bound::NameUse>& uses, const auto& dictionary,
+                         const std::vector<std::uint64_t>* sizes, std::string_view kind, std::string_view counted) {
+    for (const bound::NameUse& use : uses) {
+      if (!use.of_element || dictionary.Find(use.text)) continue;
+      Notification note;
+      note.code = "unknown-" + std::string(kind);
+      note.message = fmt::format("no {} of the graph has the {} \"{}\"", counted == "nodes" ? "node" : counted == "relationships" ? "relationship" : "node or relationship",
+                                 kind, use.text);
+      note.position = use.position;
+      if (const std::optional<std::string> nearest = NearestName(use.text, dictionary.names())) {
+        note.hint = "did you mean \"" + *nearest + "\"?";
+        const auto id = ToNumber(*dictionary.Find(*nearest));
+        if (sizes != nullptr && id <= sizes->size()) note.hint += fmt::format(" ({} {})", (*sizes)[id - 1], counted);
+      }
+      out.push_back(std::move(note));
+    }
+  };
+  check(names.labels, symbols.labels, &counts.nodes_by_label, "label", "nodes");
+  check(names.types, symbols.types, &counts.relationships_by_type, "type", "relationships");
+  check(names.keys, symbols.keys, nullptr, "property", "");
+  return out;
+}
+
+// Pulls all rows into the result. An error leaves those before it standing.
+Status CollectRows(Operator* root, const LogicalPlan& plan, std::uint64_t max_rows, QueryLimits* limits,
+                   MemoryCharge* charge, QueryResult* result) {
+  DOSSIER_RETURN_IF_ERROR(root->Open());
+  RecordBatch batch;
+  for (;;) {
+    DOSSIER_RETURN_IF_ERROR(root->Next(&batch));
+    if (batch.size == 0) return {};
+    for (std::size_t row = 0; row < batch.size; ++row) {
+      DOSSIER_RETURN_IF_ERROR(limits->Check());
+      if (max_rows > 0 && result->rows.size() >= max_rows) {
+        result->truncated = true;
+        return {};
+      }
+      std::vector<graph::Value> values;
+      values.reserve(plan.columns.size());
+      std::size_t bytes = 2 * sizeof(values) + 32;
+      for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+        values.push_back(batch[plan.columns[i].slot][row]);
+        bytes += BytesBeside(values.back(), result->rows.empty() ? nullptr : &result->rows.back()[i]);
+      }
+      DOSSIER_RETURN_IF_ERROR(charge->Add(bytes));
+      result->rows.push_back(std::move(values));
+    }
+  }
+}
+
+}  // namespace
+
+struct PreparedQuery::State {
+  LogicalPlan plan;
+};
+
+PreparedQuery::PreparedQuery(std::unique_ptr<State> state) : state_(std::move(state)) {}
+PreparedQuery::PreparedQuery(PreparedQuery&&) noexcept = default;
+PreparedQuery& PreparedQuery::operator=(PreparedQuery&&) noexcept = default;
+PreparedQuery::~PreparedQuery() = default;
+
+Result<PreparedQuery> PreparedQuery::Prepare(std::string_view text, const graph::GraphReader& reader,
+                                             const QueryOptions& options) {
+  DOSSIER_ASSIGN_OR_RETURN(const ast::Statement statement, Parse(text));
+  DOSSIER_ASSIGN_OR_RETURN(bound::BoundQuery query, Bind(statement));
+  auto state = std::make_unique<State>();
+  DOSSIER_ASSIGN_OR_RETURN(state->plan, Plan(std::move(query), reader, {options.disabled_rules}));
+  return PreparedQuery(std::move(state));
+}
+
+std::string PreparedQuery::Explain() const { return ExplainPlan(state_->plan); }
+
+Result<QueryResult> PreparedQuery::Run(const graph::GraphReader& reader, const QueryOptions& options) const {
+  const Clock::time_point start = Clock::now();
+  const LogicalPlan& plan = state_->plan;
+  QueryResult result;
+  for (const bound::Column& column : plan.columns) result.columns.push_back(column.name);
+  DOSSIER_ASSIGN_OR_RETURN(result.notifications, NotifyUnknownNames(plan.names, reader));
+  if (plan.mode == ast::StatementMode::kExplain) {
+    result.plan = Explain();
+    return result;
+  }
+  ExecContext context(reader, plan, options.parameters,
+                      QueryLimits(options.timeout, options.max_memory, options.cancel), options.batch_capacity);
+  const RecordBatch one_row = [&] {
+    RecordBatch batch(context.slots());
+    batch.size = 1;
+    return batch;
+  }();
+  MemoryCharge charge(&context.limits);
+  const std::unique_ptr<Operator> root = BuildOperators(*plan.root, &context, &one_row);
+  Status status = CollectRows(root.get(), plan, options.max_rows, &context.limits, &charge, &result);
+  if (!status.ok()) {
+    // What went wrong before any row is the query's failure; later, the rows so far stand.
+    const ErrorCode code = status.error().code;
+    const bool limit = code == ErrorCode::kTimeout || code == ErrorCode::kMemoryLimit || code == ErrorCode::kCancelled;
+    if (result.rows.empty() && !limit) return std::move(status).error();
+    result.interrupted = std::move(status).error();
+  }
+  if (plan.mode == ast::StatementMode::kProfile) result.plan = ExplainPlan(plan, context.rows_made);
+  result.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  return result;
+}
+
+Result<QueryResult> RunQuery(std::string_view text, const graph::GraphReader& reader, const QueryOptions& options) {
+  DOSSIER_ASSIGN_OR_RETURN(const PreparedQuery query, PreparedQuery::Prepare(text, reader, options));
+  return query.Run(reader, options);
+}
+
+}  // namespace dossier::query
