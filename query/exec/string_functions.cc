@@ -1,4 +1,5 @@
 #include <unicode/uchar.h>
+#include <unicode/locid.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>

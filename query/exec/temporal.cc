@@ -53,9 +53,12 @@ std::string OffsetText(std::int32_t seconds) {
 }
 
 std::optional<Value> DurationComponent(const graph::Duration& d, std::string_view name) {
-  // Seconds and nanoseconds are one amount; nanoseconds is never negative.
-  const __int128 nanos = static_cast<__int128>(d.seconds) * kNanosPerSecond + d.nanoseconds;
-  const auto whole = [&](__int128 unit) { return Value(static_cast<std::int64_t>(nanos / unit)); };
+  // Beyond 292 years of nanoseconds the number wraps, as there is no larger integer.
+  const auto whole = [&](std::int64_t unit) {
+    const std::int64_t per_second = kNanosPerSecond / unit;
+    return Value(static_cast<std::int64_t>(static_cast<std::uint64_t>(d.seconds) * static_cast<std::uint64_t>(per_second)) +
+                 d.nanoseconds / unit);
+  };
   if (name == "years") return Value(d.months / 12);
   if (name == "quarters") return Value(d.months / 3);
   if (name == "months") return Value(d.months);
