@@ -6,6 +6,7 @@
 
 #include "core/text/internal/byte_stream.h"
 #include "core/text/internal/content_sniffer.h"
+#include "core/text/internal/feed.h"
 #include "core/text/internal/json_record.h"
 
 namespace dossier::text {
@@ -49,6 +50,7 @@ struct ArticleReader::State {
   std::optional<ByteStream> records;
   std::string records_path;
   std::size_t line_number = 0;
+  std::deque<std::variant<RawArticle, ReadFailure>> entries;  // of a feed, still to be given
 
   Item Fail(std::string source, Error error) { return ReadFailure{std::move(source), std::move(error)}; }
 
@@ -63,7 +65,7 @@ struct ArticleReader::State {
       if (!files.ok()) return Fail(name, files.error());
       if (files->empty()) {
         return Fail(name, {ErrorCode::kNotFound, "no articles in folder " + name,
-                           "articles are files named .txt, .html, .htm, .md, .jsonl or .ndjson; hidden ones are passed over"});
+                           "articles are files named .txt, .html, .htm, .md, .jsonl, .ndjson, .rss or .atom; hidden ones are passed over"});
       }
       paths.insert(paths.begin(), files->begin(), files->end());
       return std::nullopt;
@@ -98,6 +100,12 @@ struct ArticleReader::State {
     auto bytes = stream->ReadAll(options.max_article_bytes);
     if (!bytes.ok()) return Fail(name, bytes.error());
     if (!bytes->has_value()) return Fail(name, TooLarge(shown, options.max_article_bytes));
+    if (format == InputFormat::kFeed) {
+      auto feed = ParseFeed(**bytes, path == "-" ? "stdin" : name, options);
+      if (!feed.ok()) return Fail(name, feed.error());
+      entries.assign(std::make_move_iterator(feed->begin()), std::make_move_iterator(feed->end()));
+      return std::nullopt;
+    }
     RawArticle article;
     article.id = path == "-" ? "stdin" : fs::path(name).stem().string();
     article.source = name;
@@ -143,6 +151,11 @@ std::optional<std::variant<RawArticle, ReadFailure>> ArticleReader::Next() {
     if (state_->records) {
       if (auto item = state_->NextRecord()) return item;
       continue;
+    }
+    if (!state_->entries.empty()) {
+      Item item = std::move(state_->entries.front());
+      state_->entries.pop_front();
+      return item;
     }
     if (state_->paths.empty()) return std::nullopt;
     const std::string path = state_->paths.front();

@@ -1,4 +1,4 @@
-// Reads articles out of files, directories and standard input: text, HTML, Markdown, JSON Lines.
+// Reads articles out of files, directories and standard input: text, HTML, Markdown, JSON Lines, RSS and Atom feeds.
 // Thread safety: one reader, one thread; the cost of an article is O(its bytes).
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace dossier::text {
 
-enum class InputFormat : unsigned char { kAuto, kText, kHtml, kMarkdown, kJsonLines };
+enum class InputFormat : unsigned char { kAuto, kText, kHtml, kMarkdown, kJsonLines, kFeed };  // kFeed: RSS, Atom
 
 struct ReadOptions {
   InputFormat format = InputFormat::kAuto;   // kAuto: by file name, else by content
@@ -31,7 +31,7 @@ struct ReadOptions {
 
 // An input that could not be read; the others go on.
 struct ReadFailure {
-  std::string source;  // the path, with ":LINE" for a record of JSON Lines
+  std::string source;  // the path, with ":LINE" for a record of JSON Lines, ":N" for the N-th entry of a feed
   Error error;         // kNotFound, kUnsupportedInput, kBadInput, kIo ...
 };
 
@@ -39,16 +39,16 @@ struct ReadFailure {
 struct RawArticle {
   std::string id;      // see Document
   std::string source;
-  std::string bytes;   // the file, or the text of the record
+  std::string bytes;   // the file, or the text of the record or entry
   InputFormat format = InputFormat::kText;
-  std::string title, url;                 // where the container states them (JSON Lines)
+  std::string title, url;                 // where the container states them (JSON Lines, feeds)
   std::optional<PartialDate> published;
   std::optional<PartialDate> default_published;  // ReadOptions.published: only if nothing else gives a date
 };
 
 // Gives the articles behind a list of paths, in the order of the list; those of a directory in byte order of their
 // paths. "-" is standard input. Hidden files and folders of a directory are passed over; so are files of other types
-// (by name) in directories, which only kAuto by-name formats (.txt .html .htm .md .jsonl .ndjson) enter.
+// (by name) in directories, which only kAuto by-name formats (.txt .html .htm .md .jsonl .ndjson .rss .atom) enter.
 class ArticleReader {
  public:
   ArticleReader(std::vector<std::string> paths, ReadOptions options);

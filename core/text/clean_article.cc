@@ -165,9 +165,11 @@ class DocumentBuilder {
       if (in_highlights_) kind = BlockKind::kHighlight;
     }
     std::string_view text = line.text;
-    if (kind == BlockKind::kParagraph && !dateline_seen_) {
-      if (const std::size_t size = DatelineSize(text); size != 0 && size < text.size()) {
-        dateline_seen_ = true;
+    if (kind == BlockKind::kParagraph) {
+      std::size_t size = DatelineSize(text);
+      if (size == 0 && !paragraph_seen_) size = ColonDatelineSize(text);
+      paragraph_seen_ = true;
+      if (size != 0 && size < text.size()) {
         AddDateline(line, text.substr(0, size));
         text.remove_prefix(size);
       }
@@ -184,7 +186,7 @@ class DocumentBuilder {
 
   // A block of its own, without its dash.
   void AddDateline(const LayoutLine& line, std::string_view dateline) {
-    const std::size_t end = dateline.find_last_not_of(" -") + 1;
+    const std::size_t end = dateline.find_last_not_of(" -:") + 1;
     std::string_view words = dateline.substr(0, end);
     for (std::string_view dash : {"—", "–"}) {
       if (words.ends_with(dash)) words.remove_suffix(dash.size());
@@ -193,9 +195,9 @@ class DocumentBuilder {
     AddBlock(BlockKind::kDateline, words);
     // Where the dash stands in the source: behind the last word (references such as "&mdash;" are reported already).
     const std::string_view source = line.source.In(decoded_.text);
-    const std::size_t at = source.find_first_of("-\xE2", std::min(words.size(), source.size()));
+    const std::size_t at = source.find_first_of("-:\xE2", std::min(words.size(), source.size()));
     if (at == std::string_view::npos || at > words.size() + 8) return;
-    const std::size_t dash_end = source[at] == '-' ? source.find_first_not_of('-', at) : at + 3;
+    const std::size_t dash_end = source[at] == '-' ? source.find_first_not_of('-', at) : source[at] == ':' ? at + 1 : at + 3;
     Skip({line.source.start + at, line.source.start + std::min(dash_end, source.size())}, "dateline mark");
   }
 
@@ -214,7 +216,7 @@ class DocumentBuilder {
   std::optional<std::size_t> title_line_;
   bool has_gaps_ = false;
   bool in_highlights_ = true;
-  bool dateline_seen_ = false;
+  bool paragraph_seen_ = false;
 };
 
 }  // namespace

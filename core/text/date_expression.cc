@@ -198,14 +198,20 @@ class DateFinder {
     return false;
   }
 
-  // "by March", "until March" in a sentence without a past tense.
+  // "by March" in a sentence without a past tense, "until March" in one about what is still so.
   bool IsDeadline(std::size_t i) const {
-    if (!IsOneOf(At(i - 1).lower, {"by", "until", "till"})) return false;
+    const bool by = At(i - 1).lower == "by";
+    if (!by && !IsOneOf(At(i - 1).lower, {"until", "till"})) return false;
     for (std::size_t k = i, first = i > 14 ? i - 14 : 0; k-- > first;) {
-      if (IsOneOf(At(k).text, {".", ";", "?", "!", "\n"})) break;
-      if (IsOneOf(At(k).lower, {"was", "were", "had", "came"})) return false;
+      const Word& word = At(k);
+      if (IsOneOf(word.text, {".", ";", "?", "!", "\n"})) break;
+      if (IsOneOf(word.lower, {"was", "were", "had", "came"})) return false;
+      if (!by && IsOneOf(word.lower, {"will", "must", "may", "can", "is", "are", "be", "has", "have", "remain", "remains", "stay",
+                                      "stays", "barred", "banned", "blocked", "suspended", "extended", "postponed", "valid"})) {
+        return true;
+      }
     }
-    return true;
+    return by;
   }
 
   // A past tense shortly before: "which opened in December".

@@ -64,7 +64,7 @@ std::optional<Error> RefuseContent(std::string_view bytes, std::string_view sour
   }
   const bool utf16 = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
   if (!utf16 && LooksBinary(head)) {
-    return Error{ErrorCode::kUnsupportedInput, name + " is binary data: not supported", "only text, HTML, Markdown and JSON Lines can be read"};
+    return Error{ErrorCode::kUnsupportedInput, name + " is binary data: not supported", "only text, HTML, Markdown, JSON Lines and feeds can be read"};
   }
   return std::nullopt;
 }
@@ -77,8 +77,11 @@ InputFormat SniffFormat(std::string_view bytes) {
   head.remove_prefix(start);
   if (head.starts_with("{\"") || head.starts_with("{ \"")) return InputFormat::kJsonLines;
   const std::string lower = LowerAscii(head);
+  for (std::string_view root : {"<rss", "<feed", "<rdf:rdf"}) {
+    if (lower.starts_with(root) || (lower.starts_with("<?xml") && lower.find(root) != std::string::npos)) return InputFormat::kFeed;
+  }
   if (lower.starts_with("<!doctype html") || lower.starts_with("<html")) return InputFormat::kHtml;
-  if (lower.starts_with("<") && !lower.starts_with("<?xml") && !lower.starts_with("<rss")) {
+  if (lower.starts_with("<")) {
     for (std::string_view tag : {"<body", "<head", "<div", "<article", "<p>", "<h1", "<main", "<section"}) {
       if (lower.find(tag) != std::string::npos) return InputFormat::kHtml;
     }
@@ -96,6 +99,9 @@ InputFormat FormatOfName(std::string_view path) {
   }
   for (std::string_view end : {".jsonl", ".ndjson"}) {
     if (lower.ends_with(end)) return InputFormat::kJsonLines;
+  }
+  for (std::string_view end : {".rss", ".atom"}) {
+    if (lower.ends_with(end)) return InputFormat::kFeed;
   }
   return lower.ends_with(".txt") || lower.ends_with(".text") ? InputFormat::kText : InputFormat::kAuto;
 }

@@ -13,7 +13,7 @@ namespace dossier::text {
 // Why `bytes` are no text that can be read (kUnsupportedInput, kBadInput for nothing at all), or nothing.
 std::optional<Error> RefuseContent(std::string_view bytes, std::string_view source);
 
-// The format of `bytes` by their look: HTML, JSON Lines, else text.
+// The format of `bytes` by their look: HTML, JSON Lines, a feed, else text.
 InputFormat SniffFormat(std::string_view bytes);
 
 // By file name; kAuto for names that say nothing.

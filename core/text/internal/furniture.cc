@@ -224,6 +224,10 @@ bool IsHighlightsHeading(std::string_view key) {
 bool IsByline(std::string_view line) {
   if (!line.starts_with("By ") && !line.starts_with("BY ") && !line.starts_with("by ")) return false;
   const auto words = SplitPieces(line.substr(3), " ");
+  if (!words.empty() && words.size() <= 5 && IsAnyOf(words[0], {"our", "staff", "a", "the"}) && !EndsSentence(line)) {
+    return IsAnyOf(words.back(), {"correspondent", "correspondents", "staff", "reporter", "reporters", "writer", "writers", "desk",
+                                  "team", "agencies", "editor", "editors"});
+  }
   if (words.empty() || words.size() > 10 || line.ends_with('.') || line.ends_with('?') || line.ends_with(':')) return false;
   std::size_t names = 0;
   for (std::string_view word : words) {
@@ -233,6 +237,19 @@ bool IsByline(std::string_view line) {
   }
   // "By 2030 ..." is a heading; so is a whole headline.
   return names > 0 && names <= 7 && !(words[0][0] >= '0' && words[0][0] <= '9');
+}
+
+// A word to click on.
+bool IsButton(std::string_view key, std::size_t words) {
+  return IsNavigation(key, words) || IsTeaser(key, words) || IsShareButton(key, words) || IsCommentCount(key, words) ||
+         (words <= 6 && StartsWithAny(key, {"back to ", "go to ", "return to "}));
+}
+
+// "Back to the index | Subscribe": buttons in a row.
+bool IsButtonRow(const LineFacts& line) {
+  if (line.words > 20) return false;
+  const auto pieces = SplitPieces(line.lower, "|");
+  return pieces.size() >= 2 && std::ranges::all_of(pieces, [](std::string_view piece) { return IsButton(MakeKey(piece), CountWords(piece)); });
 }
 
 class Finder {
@@ -287,7 +304,7 @@ class Finder {
         Mark(i, "categories");
       } else if (IsTeaser(key, words)) {
         Mark(i, "newsletter teaser");
-      } else if (IsNavigation(key, words)) {
+      } else if (IsNavigation(key, words) || IsButtonRow(facts_[i])) {
         Mark(i, "navigation");
       } else if (IsCredit(lower, words)) {
         Mark(i, "credit line");
@@ -408,6 +425,17 @@ class Finder {
 }  // namespace
 
 FurnitureReport FindFurniture(const std::vector<LayoutLine>& lines) { return Finder(lines).Run(); }
+
+std::size_t ColonDatelineSize(std::string_view paragraph) {
+  constexpr std::size_t kLongest = 40;
+  const std::size_t colon = paragraph.substr(0, kLongest).find(": ");
+  if (colon == std::string_view::npos || colon < 4 || colon + 2 >= paragraph.size()) return 0;
+  const std::string_view place = paragraph.substr(0, colon);
+  if (!std::ranges::all_of(place, [](char c) { return (c >= 'A' && c <= 'Z') || c == ' ' || c == '-' || static_cast<unsigned char>(c) >= 0x80; })) return 0;
+  if (CountWords(place) > 3 || IsAnyOf(place, {"UPDATE", "BREAKING", "EXCLUSIVE", "WATCH", "VIDEO", "OPINION", "ANALYSIS", "NOTE", "PHOTOS", "LIVE"})) return 0;
+  const char after = paragraph[colon + 2];
+  return after >= 'A' && after <= 'Z' ? colon + 2 : 0;
+}
 
 std::size_t DatelineSize(std::string_view paragraph) {
   constexpr std::size_t kLongest = 90;

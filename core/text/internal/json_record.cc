@@ -21,18 +21,6 @@ std::optional<std::string> FindField(const Json& record, const std::vector<std::
   return std::nullopt;
 }
 
-std::optional<PartialDate> ParseRecordDate(const std::string& text) {
-  if (const auto date = PartialDate::Parse(text)) return date;
-  if (const auto date = ParseDateLine(text)) return date;
-  // Seconds or milliseconds since 1970.
-  if (text.size() >= 9 && text.size() <= 16 && text.find_first_not_of("0123456789.") == std::string::npos) {
-    double seconds = std::strtod(text.c_str(), nullptr);
-    if (seconds > 1e11) seconds /= 1000;
-    if (seconds < 4e9) return FromDays(static_cast<std::int64_t>(std::floor(seconds / 86400)));
-  }
-  return std::nullopt;
-}
-
 std::string JoinNames(const std::vector<std::string>& names) {
   std::string joined;
   for (const std::string& name : names) joined += (joined.empty() ? "\"" : ", \"") + name + "\"";
@@ -47,6 +35,18 @@ std::string ParserMessage(const Json::exception& e) {
 }
 
 }  // namespace
+
+std::optional<PartialDate> ParseRecordDate(const std::string& text) {
+  if (const auto date = PartialDate::Parse(text)) return date;
+  if (const auto date = ParseDateLine(text)) return date;
+  // Seconds or milliseconds since 1970.
+  if (text.size() >= 9 && text.size() <= 16 && text.find_first_not_of("0123456789.") == std::string::npos) {
+    double seconds = std::strtod(text.c_str(), nullptr);
+    if (seconds > 1e11) seconds /= 1000;
+    if (seconds < 4e9) return FromDays(static_cast<std::int64_t>(std::floor(seconds / 86400)));
+  }
+  return std::nullopt;
+}
 
 Result<RawArticle> ParseJsonRecord(std::string_view line, const std::string& path, const std::string& where,
                                    const ReadOptions& options) {

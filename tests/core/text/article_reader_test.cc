@@ -150,6 +150,29 @@ TEST(ArticleReaderTest, TellsFormatByNameThenByContent) {
   }
 }
 
+TEST(ArticleReaderTest, ReadsFeeds) {
+  const TemporaryFolder folder;
+  const std::string rss = folder.Write("news.rss",
+      "<?xml version='1.0'?><rss><channel><title>News</title>"
+      "<item><title>Mill opens</title><link>https://example.org/1</link><pubDate>Mon, 27 Oct 2025 08:00:00 GMT</pubDate>"
+      "<description><![CDATA[<p>Harbor Steel opened a mill &amp; met Ma.</p>]]></description></item>"
+      "<item><title>Nothing</title></item></channel></rss>");
+  const Items items = ReadAll({rss});
+  ASSERT_EQ(items.size(), 2u);
+  const Result<Document> document = CleanArticle(std::get<RawArticle>(items[0]));
+  ASSERT_TRUE(document.ok());
+  EXPECT_EQ(document->text, "Mill opens\n\nHarbor Steel opened a mill & met Ma.");
+  EXPECT_EQ(document->source, "https://example.org/1");
+  EXPECT_EQ(document->published->ToIso(), "2025-10-27");
+  EXPECT_EQ(std::get<ReadFailure>(items[1]).source, rss + ":2");
+  const Items atom = ReadAll({folder.Write("feed", "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Mill</title><link href='https://example.org/2'/>"
+                                                   "<published>2025-10-27T00:00:00Z</published><summary>Harbor Steel met Ma.</summary></entry></feed>")});
+  ASSERT_EQ(atom.size(), 1u);
+  EXPECT_EQ(std::get<RawArticle>(atom[0]).url, "https://example.org/2");
+  EXPECT_EQ(OnlyError(folder.Write("bad.rss", "<rss><channel>")).code, ErrorCode::kBadInput);
+  EXPECT_EQ(OnlyError(folder.Write("empty.rss", "<rss><channel/></rss>")).code, ErrorCode::kBadInput);
+}
+
 TEST(ArticleReaderTest, GoesOnAfterAFailure) {
   const TemporaryFolder folder;
   const Items items = ReadAll({folder.path() + "/none", folder.Write("a.txt", "Text here.")});

@@ -57,7 +57,7 @@ TEST(CleanArticleTest, DropsWhatSitesPutAround) {
         "© 2025 Harbor News – All the News of the Harbor.", "<!-- /wp:paragraph -->", "©!-- /wp:paragraph -->",
         "Copyright 2024 Harbor News. All rights reserved.", "Related articles\n- Mill closes\n- Mayor speaks",
         "Advertisement", "5 min read", "Facebook Twitter LinkedIn Email", "(Reporting by Jo Doe; Editing by Li Wei)",
-        "About the author\nJo Doe writes about steel for this newspaper and others.", "###"}) {
+        "By our correspondent", "Back to the index | Subscribe", "About the author\nJo Doe writes about steel for this newspaper and others.", "###"}) {
     const Document document = Clean("Harbor Steel Opens Mill\n\n" + std::string(kBody) + furniture + "\n");
     EXPECT_EQ(document.blocks.size(), 3u) << furniture << "\n" << Blocks(document);
     EXPECT_FALSE(document.skipped.empty()) << furniture;
@@ -101,6 +101,8 @@ TEST(CleanArticleTest, SetsDatelinesApart) {
   EXPECT_EQ(Blocks(undated), "T Mill opens | D GENEVA | P Harbor Steel opened a mill, the mayor said.");
   EXPECT_FALSE(undated.published);
   EXPECT_FALSE(Clean("Mill opens\n\nGENEVA, March 3 — Harbor Steel opened a mill.\n").published);
+  EXPECT_EQ(Blocks(Clean("Mill opens\n\nKARACHI: Harbor Steel opened a mill, the mayor said.\n\nASKED: Why now?\n")),
+            "T Mill opens | D KARACHI | P Harbor Steel opened a mill, the mayor said. | P ASKED: Why now?");
   // Capitals that are a name and no place.
   EXPECT_EQ(Clean("Mill opens\n\nNASA — the space agency — opened a mill, the mayor of Port Vale said.\n").blocks.size(), 2u);
 }

@@ -64,6 +64,8 @@ TEST(DateExpressionTest, TakesYearFromPublication) {
            {"which was fined in February", "February=2025-02"},
            {"will open in March", "March=2026-03"},
            {"early April", "April=2025-04"},
+           {"who ran the body until March", "March=2025-03"},
+           {"is barred from bidding until March", "March=2026-03"},
            {"last August", "last August=2025-08"}}) {
     EXPECT_EQ(Dates(c.text, Published("2025-12-01")), c.want) << c.text;
   }
