@@ -37,8 +37,7 @@ struct OpenOptions {
   // Neighbours that one block of an adjacency list holds at most, 2 or more. More makes searches through hubs faster,
   // and commits that touch hubs slower.
   std::size_t adjacency_block_entries = 512;
-  // kReadOnly beside a writer: how old a snapshot may be where older snapshots are still in use. Where none is, each
-  // Snapshot shows all that was committed before.
+  // kReadOnly beside a writer: how old a snapshot may be. Less makes readers open the files more often (about 10 ms).
   std::chrono::milliseconds max_staleness{1000};
 };
 

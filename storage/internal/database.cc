@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "storage/internal/database_options.h"
 
 namespace dossier::storage {
 namespace {
+
+constexpr std::uint64_t kLeastSpace = 128 << 10;  // for a commit itself
 
 rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
@@ -66,17 +69,12 @@ Result<std::shared_ptr<Database>> Database::Open(const std::string& path, Databa
     case DatabaseMode::kWriter:
       status = rocksdb::DB::Open(db_options, path, families, &database->handles_, &db);
       break;
-    case DatabaseMode::kSecondary:
-      // A secondary keeps nothing but its log in its own directory, and the log goes nowhere.
-      status = rocksdb::DB::OpenAsSecondary(db_options, path, "/nonexistent", families, &database->handles_, &db);
-      break;
-    case DatabaseMode::kFrozen:
+    case DatabaseMode::kReader:
       status = rocksdb::DB::OpenForReadOnly(db_options, path, families, &database->handles_, &db);
       break;
   }
   database->db_.reset(db);
   if (!status.ok()) return database->ToError(status, "opening");
-  if (mode == DatabaseMode::kSecondary) DOSSIER_RETURN_IF_ERROR(database->CatchUp());
   return database;
 }
 
@@ -96,6 +94,19 @@ Status Database::Write(rocksdb::WriteBatch* batch) {
   return {};
 }
 
+Status Database::CheckSpace() const {
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(path_, error);
+  std::uint64_t in_memory = 0;
+  db_->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &in_memory);
+  const std::uint64_t needed = 2 * in_memory + kLeastSpace;
+  if (error || space.available >= needed) return {};
+  return Error{.code = ErrorCode::kDiskFull,
+               .message = fmt::format("no space left on the disk for store {}: {} kB are free, {} kB are needed", path_,
+                                      space.available >> 10, needed >> 10),
+               .hint = "what was committed before is kept; free some space and run the command again"};
+}
+
 Status Database::Recover() {
   const rocksdb::Status status = db_->Resume();
   if (!status.ok()) return ToError(status, "committing to");
@@ -108,12 +119,6 @@ Status Database::Flush() {
   return {};
 }
 
-Status Database::CatchUp() {
-  const rocksdb::Status status = db_->TryCatchUpWithPrimary();
-  if (!status.ok()) return ToError(status, "reading");
-  return {};
-}
-
 Status Database::VerifyChecksums() const {
   const rocksdb::Status status = db_->VerifyChecksum();
   if (!status.ok()) return ToError(status, "reading");
@@ -121,7 +126,6 @@ Status Database::VerifyChecksums() const {
 }
 
 View::View(std::shared_ptr<const Database> database) : database_(std::move(database)) {
-  // Readers' databases stand still while a view is alive, and a secondary has no snapshots.
   if (database_->mode() == DatabaseMode::kWriter) snapshot_ = database_->rocks()->GetSnapshot();
 }
 

@@ -23,9 +23,8 @@
 namespace dossier::storage {
 
 enum class DatabaseMode : std::uint8_t {
-  kWriter,     // the one process that writes
-  kSecondary,  // reads beside a writer: follows its files when told to catch up
-  kFrozen,     // reads what is there at the opening; only while nobody writes
+  kWriter,  // the one process that writes
+  kReader,  // reads what is there at the opening, and changes nothing
 };
 
 // Column families of the database in `path`, sorted; empty where RocksDB cannot tell.
@@ -42,12 +41,13 @@ class Database {
 
   // Applies all of `batch` or nothing; when it returns ok, the bytes are on the disk.
   Status Write(rocksdb::WriteBatch* batch);
+  // kDiskFull unless there is room for what is in memory, twice: RocksDB is not let near a full disk, because some of its
+  // assertions do not survive one.
+  Status CheckSpace() const;
   // After a failed Write: makes the database writable again if the cause is gone.
   Status Recover();
   // Writes what is only in the log to tables, so that the next opening has little to replay.
   Status Flush();
-  // Only for kSecondary, and while no view is alive: shows what the writer has committed since.
-  Status CatchUp();
   // Reads every block of every table file and compares its checksum. O(bytes on disk).
   Status VerifyChecksums() const;
 
@@ -77,7 +77,7 @@ class Cursor;
 // The database as of one moment.
 class View {
  public:
-  // A snapshot of the writer's database; for readers the state they are at.
+  // Takes a snapshot of a writer's database; a reader's stands still.
   explicit View(std::shared_ptr<const Database> database);
   ~View();
   View(const View&) = delete;

@@ -2,12 +2,40 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <map>
 #include <thread>
 
 #include "storage/internal/commit_mark.h"
+#include "storage/internal/store_format.h"
 #include "storage/internal/store_lock.h"
 
 namespace dossier::storage {
+namespace {
+
+bool IsLog(std::string_view name) { return name.ends_with(".log"); }
+
+// Sizes of the files that a commit changes, by name.
+std::map<std::string, std::uintmax_t> ListFiles(const std::string& path) {
+  std::map<std::string, std::uintmax_t> files;
+  std::error_code error;
+  std::filesystem::directory_iterator it(path, error);
+  for (; !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (!IsLog(name) && !name.starts_with("MANIFEST-")) continue;
+    std::error_code gone;
+    files[name] = it->file_size(gone);
+  }
+  return files;
+}
+
+bool LostALog(const std::map<std::string, std::uintmax_t>& before, const std::map<std::string, std::uintmax_t>& after) {
+  return std::any_of(before.begin(), before.end(),
+                     [&](const auto& file) { return IsLog(file.first) && !after.contains(file.first); });
+}
+
+}  // namespace
 
 Error LostCommits(const std::string& path, std::uint64_t found, std::uint64_t acknowledged) {
   return {.code = ErrorCode::kStoreDamaged,
@@ -18,34 +46,45 @@ Error LostCommits(const std::string& path, std::uint64_t found, std::uint64_t ac
 
 Result<Moment> Follower::Load(std::shared_ptr<const graph::SymbolTable> known) {
   const std::lock_guard lock(mutex_);
-  // A writer may delete files between our reading of the manifest and the opening of them.
-  constexpr int kTries = 5;
-  for (int attempt = 1;; ++attempt) {
-    Result<Moment> moment = LoadOnce(known);
-    if (moment.ok() || attempt == kTries || !StoreLock::IsHeld(path_)) return moment;
-    database_.reset();
-    std::this_thread::sleep_for(std::chrono::milliseconds(2 << attempt));
-  }
-}
-
-Result<Moment> Follower::LoadOnce(const std::shared_ptr<const graph::SymbolTable>& known) {
-  const std::optional<std::uint64_t> acknowledged = ReadMark(path_);
-  const bool in_use = database_ && database_.use_count() > 1;
   const auto now = std::chrono::steady_clock::now();
-  const bool renews = !in_use || now - renewed_ >= options_.max_staleness;
-  if (renews) DOSSIER_RETURN_IF_ERROR(Renew());
-  DOSSIER_ASSIGN_OR_RETURN(Moment moment, LoadMoment(database_, known));
-  if (renews && acknowledged && moment.counters.version < *acknowledged) {
-    return LostCommits(path_, moment.counters.version, *acknowledged);
+  if (!database_ || now - renewed_ >= options_.max_staleness) {
+    const auto files = ListFiles(path_);
+    if (!database_ || files != files_) DOSSIER_RETURN_IF_ERROR(Renew());
+    files_ = files;
+    renewed_ = now;
   }
-  return moment;
+  return LoadMoment(database_, std::move(known));
 }
 
 Status Follower::Renew() {
-  renewed_ = std::chrono::steady_clock::now();
-  if (database_ && database_.use_count() == 1) return database_->CatchUp();
-  DOSSIER_ASSIGN_OR_RETURN(database_, Database::Open(path_, DatabaseMode::kSecondary, options_, false));
-  return {};
+  constexpr int kTries = 8;
+  for (int attempt = 1;; ++attempt) {
+    const auto before = ListFiles(path_);
+    auto opened = OpenOnce();
+    const bool changed = LostALog(before, ListFiles(path_));
+    if (opened.ok() && !changed) {
+      database_ = std::move(*opened);
+      return {};
+    }
+    if (attempt == kTries || (!changed && !StoreLock::IsHeld(path_))) {
+      if (!opened.ok()) return std::move(opened).error();
+      return Error{.code = ErrorCode::kIo,
+                   .message = fmt::format("store {} changes too fast to be read", path_),
+                   .hint = "try again when less is being written"};
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1 << attempt));
+  }
+}
+
+Result<std::shared_ptr<Database>> Follower::OpenOnce() {
+  const std::optional<std::uint64_t> acknowledged = ReadMark(path_);
+  DOSSIER_ASSIGN_OR_RETURN(auto database, Database::Open(path_, DatabaseMode::kReader, options_, false));
+  DOSSIER_RETURN_IF_ERROR(CheckFormat(database));
+  DOSSIER_ASSIGN_OR_RETURN(const Moment moment, LoadMoment(database, nullptr));
+  if (acknowledged && moment.counters.version < *acknowledged) {
+    return LostCommits(path_, moment.counters.version, *acknowledged);
+  }
+  return database;
 }
 
 }  // namespace dossier::storage

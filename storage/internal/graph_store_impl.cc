@@ -2,50 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
-
 #include "storage/internal/store_directory.h"
+#include "storage/internal/store_format.h"
 
 namespace dossier::storage {
 namespace {
 
 // What is in the log only, past which a closing writer writes tables, so that the next opening is quick.
 constexpr std::size_t kFlushBytes = 256 << 10;
-
-Error WrongVersion(const std::string& path, std::string_view found) {
-  return {.code = ErrorCode::kStoreVersion,
-          .message = fmt::format("store {} has format version {}, and this dossier reads version {}", path, found,
-                                 GraphStore::kFormatVersion),
-          .hint = "use the dossier that wrote it, or ingest the articles into a new store"};
-}
-
-// The column families that a later format may have brought tell it before RocksDB refuses to open them.
-Status CheckFamilies(const std::string& path) {
-  for (const std::string& family : ListFamilies(path)) {
-    if (family != rocksdb::kDefaultColumnFamilyName &&
-        std::find(kFamilyNames.begin(), kFamilyNames.end(), family) == kFamilyNames.end()) {
-      return WrongVersion(path, fmt::format("of a later dossier (it has the column family \"{}\")", family));
-    }
-  }
-  return {};
-}
-
-// Whether the database has a format record, and that of this version.
-Result<bool> CheckFormat(const std::shared_ptr<const Database>& database) {
-  const View view(database);
-  DOSSIER_ASSIGN_OR_RETURN(const auto format, view.Get(FormatKey()));
-  if (!format) return false;
-  if (*format != std::to_string(GraphStore::kFormatVersion)) return WrongVersion(database->path(), *format);
-  return true;
-}
-
-Status WriteFirstRecords(Database* database) {
-  rocksdb::WriteBatch batch;
-  batch.Put(database->handle(Family::kMeta), FormatKey(), std::to_string(GraphStore::kFormatVersion));
-  batch.Put(database->handle(Family::kMeta), CountersKey(), EncodeCounters(Counters()));
-  return database->Write(&batch);
-}
 
 }  // namespace
 
@@ -60,18 +24,18 @@ Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForWriting(const
 
   std::unique_ptr<Impl> impl(new Impl(path, options));
   DOSSIER_ASSIGN_OR_RETURN(std::shared_ptr<const StoreLock> lock, StoreLock::Acquire(path));
-  if (state == DirectoryState::kStore) DOSSIER_RETURN_IF_ERROR(CheckFamilies(path));
+  if (state == DirectoryState::kStore) DOSSIER_RETURN_IF_ERROR(CheckFamilies(path, options.create_if_missing));
   // Column families are made one by one, so a store whose making was interrupted may lack some.
   DOSSIER_ASSIGN_OR_RETURN(impl->database_,
                            Database::Open(path, DatabaseMode::kWriter, options, options.create_if_missing));
   impl->database_->KeepWhileOpen(std::move(lock));
-  DOSSIER_ASSIGN_OR_RETURN(const bool has_format, CheckFormat(impl->database_));
   const std::optional<std::uint64_t> acknowledged = ReadMark(path);
-  if (!has_format) {
+  Status format = CheckFormat(impl->database_);
+  if (!format.ok() && format.error().code == ErrorCode::kStoreMissing) {
     if (acknowledged) return LostCommits(path, 0, *acknowledged);
-    if (!options.create_if_missing) return NoStoreError(DirectoryState::kUnfinished, path);
-    DOSSIER_RETURN_IF_ERROR(WriteFirstRecords(impl->database_.get()));
+    if (options.create_if_missing) format = WriteFirstRecords(impl->database_.get());
   }
+  if (!format.ok()) return std::move(format).error();
   DOSSIER_ASSIGN_OR_RETURN(const Moment now, LoadMoment(impl->database_, nullptr));
   if (acknowledged && now.counters.version < *acknowledged) {
     return LostCommits(path, now.counters.version, *acknowledged);
@@ -86,7 +50,7 @@ Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForReading(const
                                                                            const OpenOptions& options) {
   DOSSIER_ASSIGN_OR_RETURN(const DirectoryState state, LookAtDirectory(path));
   if (state != DirectoryState::kStore) return NoStoreError(state, path);
-  DOSSIER_RETURN_IF_ERROR(CheckFamilies(path));
+  DOSSIER_RETURN_IF_ERROR(CheckFamilies(path, false));
   std::unique_ptr<Impl> impl(new Impl(path, options));
   DOSSIER_ASSIGN_OR_RETURN(const Moment now, impl->follower_.Load(nullptr));
   impl->symbols_ = now.symbols;

@@ -80,6 +80,20 @@ std::vector<std::uint64_t> ReadNumbers(ByteReader* in) {
   return numbers;
 }
 
+// A field that is added to a record must be stored: this stops compiling then.
+[[maybe_unused]] void CountFields(const graph::Node& n, const graph::Relationship& r, const graph::Assertion& a,
+                                  const graph::NodeSupport& s, const graph::Mention& m, const graph::Article& d,
+                                  const graph::HistoryEntry& h, const graph::GraphCounts& c) {
+  [[maybe_unused]] const auto& [n1, n2, n3, n4] = n;
+  [[maybe_unused]] const auto& [r1, r2, r3, r4, r5, r6] = r;
+  [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14] = a;
+  [[maybe_unused]] const auto& [s1, s2, s3, s4, s5, s6, s7] = s;
+  [[maybe_unused]] const auto& [m1, m2, m3] = m;
+  [[maybe_unused]] const auto& [d1, d2, d3, d4, d5, d6, d7, d8, d9, d10] = d;
+  [[maybe_unused]] const auto& [h1, h2, h3, h4] = h;
+  [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7] = c;
+}
+
 template <typename Record>
 std::optional<Record> IfDone(const ByteReader& in, Record&& record) {
   if (!in.Done()) return std::nullopt;

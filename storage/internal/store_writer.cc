@@ -19,6 +19,7 @@ StoreWriter::StoreWriter(std::shared_ptr<Database> database, CommitMark mark, co
       adjacency_block_entries_(std::max<std::size_t>(options.adjacency_block_entries, 2)) {}
 
 Status StoreWriter::Commit(const graph::GraphBatch& batch) {
+  DOSSIER_RETURN_IF_ERROR(database_->CheckSpace());
   if (failed_) DOSSIER_RETURN_IF_ERROR(database_->Recover());
   failed_ = false;
   DOSSIER_ASSIGN_OR_RETURN(Moment moment, LoadMoment(database_, stored_symbols_));

@@ -248,13 +248,13 @@ TEST(GraphStoreTest, AnswersAsMemoryGraphAfterRandomBatches) {
     MemoryGraph memory;
     auto store = Must(GraphStore::Open(directory / "store", TinyWriteOptions()));
     RandomBatches for_memory(seed), for_store(seed);
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 120; ++i) {
       GraphWriter* memory_writer = Must(memory.Writer());
       GraphWriter* store_writer = Must(store->Writer());
       const auto memory_before = Must(memory.Snapshot());
       Must(memory_writer->Commit(for_memory.Next(memory_writer, *memory_before)));
       Must(store_writer->Commit(for_store.Next(store_writer, *Must(store->Snapshot()))));
-      if (i % 20 == 19) {
+      if (i % 30 == 29) {
         ASSERT_EQ(DumpGraph(*Must(memory.Snapshot())), DumpGraph(*Must(store->Snapshot()))) << seed;
       }
       if (i % 40 == 39) {

@@ -112,6 +112,7 @@ ArticleRecord RandomBatches::Article(GraphWriter* writer, ArticleId id, const st
     a.confidence = 0.5;
     a.text_hash = 0x0123456789abcdef * (a.id.index + 1);
     a.rule = "rule";
+    a.text_hash = (std::uint64_t{random_()} << 32) | random_();
     a.sentence = static_cast<std::uint32_t>(Below(sentences));
     a.span = article.sentences[a.sentence];
     record.assertions.push_back(a);

@@ -1,9 +1,10 @@
 // What the storage tests share: a directory that goes away, opening with tiny limits, records by hand.
 #pragma once
 
-#include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -51,20 +52,23 @@ inline OpenOptions TinyWriteOptions() {
   return options;
 }
 
+// Where not 0, Must ends the process with this status instead of failing a test.
+inline int must_exit_status = 0;
+
+[[noreturn]] inline void MustFailed(const Error& error) {
+  std::fprintf(stderr, "error[%s]: %s\n", std::string(ErrorCodeName(error.code)).c_str(), error.message.c_str());
+  if (must_exit_status != 0) std::_Exit(must_exit_status);
+  abort();
+}
+
 // The value of a Result that must be ok.
 template <typename T>
 T Must(Result<T> result) {
-  if (!result.ok()) {
-    ADD_FAILURE() << ErrorCodeName(result.error().code) << ": " << result.error().message;
-    abort();
-  }
+  if (!result.ok()) MustFailed(result.error());
   return std::move(result).value();
 }
 inline void Must(Status status) {
-  if (!status.ok()) {
-    ADD_FAILURE() << ErrorCodeName(status.error().code) << ": " << status.error().message;
-    abort();
-  }
+  if (!status.ok()) MustFailed(status.error());
 }
 
 inline std::string ReadFile(const std::string& path) {

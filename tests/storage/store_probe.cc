@@ -1,0 +1,98 @@
+// A process of its own for the storage tests: to be killed, refused, limited, or to abort in RocksDB.
+//
+//   store_probe dump PATH read|write   prints all that the store says, after a check
+//   store_probe fill PATH SEED COUNT   commits COUNT random batches, and prints "N" after each that is acknowledged
+//   store_probe articles PATH COUNT    commits articles by fives, and prints "N" after the N-th is acknowledged
+//   store_probe hold PATH              opens for writing, prints "open", waits for the end of stdin
+//
+// Exit status: 0, or 4 with the error on stderr, or 1 where a check has findings.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "storage/store_check.h"
+#include "tests/storage/article_chain.h"
+#include "tests/storage/random_graph.h"
+#include "tests/storage/store_fixture.h"
+
+namespace dossier::storage {
+namespace {
+
+constexpr int kRefused = 4, kFindings = 1;
+
+[[noreturn]] void Refuse(const Error& error) {
+  fmt::print(stderr, "error[{}]: {}\n", ErrorCodeName(error.code), error.message);
+  std::_Exit(kRefused);
+}
+
+std::unique_ptr<GraphStore> Open(const std::string& path, OpenOptions options) {
+  auto store = GraphStore::Open(path, options);
+  if (!store.ok()) Refuse(store.error());
+  return std::move(*store);
+}
+
+void Say(std::size_t number) {
+  fmt::print("{}\n", number);
+  std::fflush(stdout);
+}
+
+int Dump(const std::string& path, bool writing) {
+  OpenOptions options;
+  if (writing) options.mode = OpenMode::kReadWrite;
+  const auto store = Open(path, options);
+  const std::string text = DumpGraph(*Must(store->Snapshot()));
+  const CheckReport report = Must(CheckStore(*store));
+  for (const CheckFinding& f : report.findings) fmt::print(stderr, "{} | {} | {}\n", f.what, f.key, f.detail);
+  std::fputs(text.c_str(), stdout);
+  return report.clean() ? 0 : kFindings;
+}
+
+int Fill(const std::string& path, std::uint32_t seed, int count) {
+  const auto store = Open(path, TinyWriteOptions());
+  graph::GraphWriter* writer = Must(store->Writer());
+  RandomBatches batches(seed);
+  for (int i = 1; i <= count; ++i) {
+    Must(writer->Commit(batches.Next(writer, *Must(store->Snapshot()))));
+    Say(static_cast<std::size_t>(i));
+  }
+  return 0;
+}
+
+int Articles(const std::string& path, std::size_t count) {
+  const auto store = Open(path, TinyWriteOptions());
+  graph::GraphWriter* writer = Must(store->Writer());
+  for (std::size_t n = CountChain(*Must(store->Snapshot())) + 1; n <= count; ++n) {
+    Must(writer->Commit(NextInChain(n, writer, *Must(store->Snapshot()))));
+    Say(n);
+  }
+  return 0;
+}
+
+int Hold(const std::string& path) {
+  const auto store = Open(path, WriteOptions());
+  fmt::print("open\n");
+  std::fflush(stdout);
+  while (std::getchar() != EOF) {
+  }
+  return 0;
+}
+
+int Run(const std::vector<std::string>& arguments) {
+  const std::string& command = arguments.at(1);
+  const std::string& path = arguments.at(2);
+  if (command == "dump") return Dump(path, arguments.at(3) == "write");
+  if (command == "fill") return Fill(path, static_cast<std::uint32_t>(std::stoul(arguments.at(3))), std::stoi(arguments.at(4)));
+  if (command == "articles") return Articles(path, std::stoul(arguments.at(3)));
+  if (command == "hold") return Hold(path);
+  return 2;
+}
+
+}  // namespace
+}  // namespace dossier::storage
+
+int main(int argc, char** argv) {
+  dossier::storage::must_exit_status = 4;
+  return dossier::storage::Run({argv, argv + argc});
+}
