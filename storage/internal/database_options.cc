@@ -45,6 +45,7 @@ rocksdb::DBOptions MakeDatabaseOptions(DatabaseMode mode, const OpenOptions& opt
   o.wal_bytes_per_sync = 0;
   o.db_write_buffer_size = options.memtable_bytes;
   o.max_total_wal_size = 4 * options.memtable_bytes;
+  o.manifest_preallocation_size = 64 << 10;  // not 4 MB for what is a few kB
   o.max_background_jobs = 2;
   o.stats_dump_period_sec = 0;
   o.stats_persist_period_sec = 0;
