@@ -91,7 +91,7 @@ class SentenceChunker {
     if (lexeme.classes.HasAny({kBe, kHave, kDo, kModal}) && w == begin_) return VerbGroup(w);
     if (IsVerb(w)) return VerbGroup(w);
     if (lexeme.Is(kPreposition) && !(lexeme.lower == "as" && w + 2 < end_ && At(w + 1).lower == "well")) {
-      const bool clause = IsOneOf(lexeme.lower, {"after", "before", "since", "until", "as"}) && ClauseFollows(w + 1);
+      const bool clause = IsOneOf(lexeme.lower, {"after", "before", "since", "until", "as"}) && !(lexeme.lower == "as" && w + 1 < end_ && InPost(w + 1)) && ClauseFollows(w + 1);
       Push(clause ? ChunkType::kSubordinator : ChunkType::kPreposition, w, w + 1);
       return w + 1;
     }
@@ -162,7 +162,7 @@ class SentenceChunker {
     if (lexeme.verb == nullptr || InMention(w) || InPost(w)) return false;
     if (words_[w].capital && w != begin_) return false;
     const std::uint8_t forms = lexeme.verb->forms;
-    const bool noun_class = lexeme.classes.HasAny({kEventNoun, kFacilityNoun, kPostTopic, kOrgSuffix, kOrgNoun, kPlaceNoun, kPostHead, kGenericOrg});
+    const bool noun_class = lexeme.noun_like;
     const bool first = w == begin_;
     const Lexeme* before = first ? nullptr : &At(w - 1);
     std::uint32_t b = w;
@@ -189,9 +189,11 @@ class SentenceChunker {
     if (first) return false;
     const bool noun_before = after_mention || !(before->classes.HasAny({kPreposition, kConjunction, kDeterminer}) || words_[b - 1].punctuation);
     if ((forms & kThird) != 0) {
-      if (after_mention || before->Is(kRelative) || before->Is(kPronoun)) return true;
+      if (before->Is(kRelative) || before->Is(kPronoun)) return true;
+      if (after_mention) return next != nullptr && !words_[w + 1].punctuation && next->lower != "of" && !(noun_class && !argument_next);
       if (before->Is(kConjunction) || before->lower == ",") return argument_next && !noun_class;
-      return noun_before && argument_next && !InPost(b - 1) ? next->lower != "of" : noun_before && argument_next && !noun_class;
+      if (InPost(b - 1)) return argument_next && !noun_class;
+      return noun_before && argument_next && !noun_class && (!next->Is(kPreposition) || IsOneOf(next->lower, {"in", "with", "to", "at", "for", "by"}) ) && !before->lower.ends_with("s");
     }
     if ((forms & kBase) != 0) {
       if (before->Is(kRelative) || IsOneOf(before->lower, {"they", "we", "i", "you"})) return true;
@@ -294,7 +296,10 @@ class SentenceChunker {
     if (i == w) ++i;
     chunk.end = i;
     chunk.head = main != kNone ? main : i - 1;
-    if (chunk.bare_participle && i < end_ && (At(i).lower == "by")) chunk.passive = true;
+    if (chunk.bare_participle && i < end_ &&
+        (At(i).lower == "by" || (IsOneOf(At(i).lower, {"in", "at"}) && IsOneOf(chunk.lemma, {"base", "headquarter", "locate", "situate", "register"})))) {
+      chunk.passive = true;
+    }
     chunks_.push_back(std::move(chunk));
     return i;
   }
@@ -355,7 +360,7 @@ class SentenceChunker {
       }
       if (i > w && (words_[i].punctuation || lexeme.lower == "'s" || lexeme.lower == "'")) {
         // Quotation marks inside a noun phrase are looked through.
-        if (IsOneOf(lexeme.lower, {"\"", "“", "”", "''", "``", "‘", "’"}) && i + 1 < end_ && InMention(i + 1) && chunk.mention == kNone) {
+        if (IsOneOf(lexeme.lower, {"\"", "“", "``", "‘"}) && i + 1 < end_ && !words_[i + 1].punctuation && chunk.mention == kNone) {
           ++i;
           continue;
         }
@@ -380,7 +385,7 @@ class SentenceChunker {
       if (i > w && lexeme.classes.HasAny({kPreposition, kConjunction, kSubordinator, kBe, kHave, kDo, kModal, kRelative, kNegation, kPronoun}) && !words_[i].capital) break;
       if (i > w && lexeme.Is(kDeterminer) && !IsOneOf(lexeme.lower, {"other", "such", "many", "few", "several", "most", "two", "both"})) break;
       if (i > w && lexeme.Is(kAdverb) && (i + 1 >= end_ || words_[i + 1].punctuation || lexeme.lower != "newly")) break;
-      if (i > w && IsVerb(i)) break;
+      if (i > w && IsVerb(i) && !IsParticipleAdjective(i, chunk)) break;
       if (lexeme.Is(kMonth) && chunk.mention != kNone) break;
       if (chunk.mention != kNone) {
         // A noun after a name is the head: "Baogang operations".
@@ -402,6 +407,15 @@ class SentenceChunker {
     negate_next_ = false;
     chunks_.push_back(std::move(chunk));
     return i;
+  }
+
+  // "its key listed subsidiary": a participle between a determiner and a noun.
+  bool IsParticipleAdjective(std::uint32_t i, const Chunk& chunk) const {
+    const std::uint8_t forms = At(i).verb->forms;
+    if ((forms & (kParticiple | kIng)) == 0 || chunk.mention != kNone || i + 1 >= end_ || words_[i + 1].punctuation) return false;
+    const bool open = chunk.determined || (!chunks_.empty() && chunks_.back().type == ChunkType::kGenitive);
+    return open && !InMention(i + 1) && !InPost(i + 1) && !words_[i + 1].number &&
+           !At(i + 1).classes.HasAny({kDeterminer, kPreposition, kPronoun, kAdverb, kSubordinator, kRelative, kConjunction, kNegation});
   }
 
   bool PostLeadsToName(std::uint32_t i) const {

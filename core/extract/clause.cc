@@ -34,6 +34,7 @@ class ClauseFinder {
       Clause clause{.verb = i, .hypothetical = hypothetical, .denied = denied};
       FindSubject(i, last_finite, &clause);
       FindArguments(i, &clause);
+      if (clauses_.empty() || chunks_[clauses_.back().verb].type != ChunkType::kVerb) AddFronted(i, &clause);
       // "denied that X bought Y", but not "denied the charge and bought Y".
       denied = IsOneOf(chunk.lemma, {"deny", "reject", "dismiss"}) && !chunk.negated && clause.object_chunk == kNone;
       if (chunk.type == ChunkType::kVerb && !chunk.ing && !chunk.infinitive) last_finite = static_cast<std::uint32_t>(clauses_.size());
@@ -80,6 +81,19 @@ class ClauseFinder {
     clause->subject_chunk = i;
     clause->subject = ListTo(chunks_, mentions_, i);
     clause->subject_head = chunks_[i].head == kNone ? "" : words_.Lower(chunks_[i].head);
+    if (clause->subject.empty()) TakeAppositive(i, clause);
+  }
+
+  // "Baogang Group, China's flagship steel conglomerate based in": the name that the description belongs to.
+  void TakeAppositive(std::uint32_t i, Clause* clause) const {
+    std::uint32_t k = i;
+    for (int steps = 0; steps < 4 && k >= 2; ++steps) {
+      if ((Is(k - 1, ChunkType::kGenitive) || Is(k - 1, ChunkType::kConjunction) || Is(k - 1, ChunkType::kPreposition)) && Is(k - 2, ChunkType::kNoun)) k -= 2;
+      else break;
+    }
+    if (k < 2 || !Is(k - 1, ChunkType::kComma) || !Is(k - 2, ChunkType::kNoun) || chunks_[k - 2].mention == kNone) return;
+    if (!chunks_[k].determined && !Is(k + 1, ChunkType::kGenitive)) return;
+    if (mentions_[chunks_[k - 2].mention].form == graph::MentionKind::kName) clause->subject = {chunks_[k - 2].mention};
   }
 
   void FindSubject(std::uint32_t v, std::uint32_t last_finite, Clause* clause) {
@@ -119,6 +133,7 @@ class ClauseFinder {
       }
       clause->subject_chunk = j;
       if (chunks_[j].mention != kNone) clause->subject = {chunks_[j].mention};
+      else TakeAppositive(j, clause);
       clause->subject_head = words_.Lower(chunks_[j].head);
       return;
     }
@@ -165,9 +180,24 @@ class ClauseFinder {
     }
   }
 
+  // "At the 38th meeting of X, Meng led": what stands in front of the first clause belongs to it.
+  void AddFronted(std::uint32_t v, Clause* clause) const {
+    for (std::uint32_t i = 0; i + 1 < v && i < kReach; ++i) {
+      if (!Is(i, ChunkType::kPreposition) || !Is(i + 1, ChunkType::kNoun) || i + 1 == clause->subject_chunk) continue;
+      if (!IsOneOf(words_.Lower(chunks_[i].first), {"at", "in", "during", "with"})) continue;
+      if (i > 0 && Is(i - 1, ChunkType::kNoun)) continue;
+      clause->prepositions.push_back({.preposition = words_.Lower(chunks_[i].first), .chunk = i + 1, .mentions = ListFrom(chunks_, mentions_, i + 1), .head = words_.Lower(chunks_[i + 1].head)});
+    }
+  }
+
   // The noun phrase before an aside that ends at the comma `close`: "X, a lawyer for Y, said".
   std::uint32_t BeforeAside(std::uint32_t close) const {
     std::uint32_t found = kNone;
+    // "its finance director, Selin Akbulut, has": the name after the description.
+    if (close >= 3 && Is(close - 1, ChunkType::kNoun) && chunks_[close - 1].mention != kNone && Is(close - 2, ChunkType::kComma) &&
+        Is(close - 3, ChunkType::kNoun) && chunks_[close - 3].mention == kNone) {
+      return close - 1;
+    }
     for (std::uint32_t i = close; i > 0 && close - i < kReach;) {
       --i;
       if (Is(i, ChunkType::kBreak)) break;
@@ -186,9 +216,12 @@ class ClauseFinder {
 
   void FindArguments(std::uint32_t v, Clause* clause) {
     std::uint32_t i = v + 1;
-    const auto read_phrase = [&](std::uint32_t at, std::vector<std::uint32_t>* mentions, std::string* head, std::uint32_t* chunk) {
+    const auto read_phrase = [&](std::uint32_t at, std::vector<std::uint32_t>* mentions, std::string* head, std::uint32_t* chunk, std::uint32_t* owner) {
       // Of "Italy's Vetreria" the last is meant; of "the company's plant" too.
-      while (Is(at + 1, ChunkType::kGenitive) && Is(at + 2, ChunkType::kNoun)) at += 2;
+      while (Is(at + 1, ChunkType::kGenitive) && Is(at + 2, ChunkType::kNoun)) {
+        *owner = chunks_[at].mention;
+        at += 2;
+      }
       *chunk = at;
       *mentions = ListFrom(chunks_, mentions_, at);
       if (chunks_[at].head != kNone) *head = words_.Lower(chunks_[at].head);
@@ -196,7 +229,13 @@ class ClauseFinder {
     };
     if (Is(i, ChunkType::kRelative) || Is(i, ChunkType::kSubordinator)) return;
     if (Is(i, ChunkType::kNoun)) {
-      i = read_phrase(i, &clause->object, &clause->object_head, &clause->object_chunk) + 1;
+      i = read_phrase(i, &clause->object, &clause->object_head, &clause->object_chunk, &clause->object_owner) + 1;
+      // "safety and environmental compliance checks": the last noun is the head of all.
+      while (clause->object.empty() && Is(i, ChunkType::kConjunction) && Is(i + 1, ChunkType::kNoun) && chunks_[i + 1].mention == kNone && chunks_[i + 1].head != kNone &&
+             !chunks_[i + 1].determined) {
+        clause->object_head = words_.Lower(chunks_[i + 1].head);
+        i += 2;
+      }
     }
     int commas = 0;
     for (std::uint32_t steps = 0; i < size_ && steps < kReach; ++steps, ++i) {
@@ -216,7 +255,7 @@ class ClauseFinder {
       if (chunk.type != ChunkType::kPreposition) continue;
       PrepositionArgument argument{.preposition = words_.Lower(chunk.first), .mentions = {}, .head = {}};
       if (Is(i + 1, ChunkType::kNoun)) {
-        const std::uint32_t at = read_phrase(i + 1, &argument.mentions, &argument.head, &argument.chunk);
+        const std::uint32_t at = read_phrase(i + 1, &argument.mentions, &argument.head, &argument.chunk, &argument.owner);
         clause->prepositions.push_back(std::move(argument));
         i = at;
       } else {
@@ -298,7 +337,7 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
     if (type == ChunkType::kPreposition && i + 1 < size && chunks[i + 1].type == ChunkType::kNoun && steps < 50 &&
         chunks[i].end - chunks[i].first == 1) {
       // Only where the list goes on after it.
-      if (i + 2 < size && (chunks[i + 2].type == ChunkType::kComma || chunks[i + 2].type == ChunkType::kConjunction) && kind == Kind::kPerson) {
+      if (i + 2 < size && (chunks[i + 2].type == ChunkType::kComma || chunks[i + 2].type == ChunkType::kConjunction) && (kind == Kind::kPerson || kind == Kind::kEvent)) {
         i += 2;
         continue;
       }
@@ -331,7 +370,7 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
       continue;
     }
     // A verb right after it makes it the subject of a new clause: "X met Y, and Z left".
-    if (next + 1 < size && chunks[next + 1].type == ChunkType::kVerb && !chunks[next + 1].bare_participle && !chunks[next + 1].ing && !chunks[next + 1].infinitive && at > 0 &&
+    if (type == ChunkType::kComma && next + 1 < size && chunks[next + 1].type == ChunkType::kVerb && !chunks[next + 1].bare_participle && !chunks[next + 1].ing && !chunks[next + 1].infinitive && at > 0 &&
         chunks[at - 1].type != ChunkType::kComma) {
       break;
     }

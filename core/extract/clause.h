@@ -15,6 +15,7 @@ struct PrepositionArgument {
   std::uint32_t chunk = kNone;             // the noun phrase after it; kNone where none follows
   std::vector<std::uint32_t> mentions;
   std::string head;                        // lower-case head word
+  std::uint32_t owner = kNone;             // mention before its genitive: "with Baogang's needs"
 };
 
 struct Clause {
@@ -25,6 +26,7 @@ struct Clause {
   std::uint32_t object_chunk = kNone;
   std::vector<std::uint32_t> object;
   std::string object_head;
+  std::uint32_t object_owner = kNone;      // mention before its genitive: "studied Xi's speeches"
   std::vector<PrepositionArgument> prepositions;
   bool hypothetical = false;               // after "if", "whether"
   bool denied = false;                     // after "denied that"

@@ -36,6 +36,14 @@ class NameJoiner {
     MakeGroups();
     IndexGroups();
     for (std::uint32_t g = 0; g < groups_.size(); ++g) FindHost(g);
+    // "the Committee", "Members": a common noun in capitals that stands for no full name is no name.
+    for (Group& group : groups_) {
+      if (group.host != kNone || group.tokens.size() != 1 || group.kind == Kind::kPlace) continue;
+      const WordClasses classes = Lexicon::English().Classes(group.tokens[0]);
+      const bool plural = group.tokens[0].ends_with('s') && Lexicon::English().Classes(group.tokens[0].substr(0, group.tokens[0].size() - 1)).Has(kCommonWord);
+      const bool generic = classes.HasAny({kCommonWord, kOrgSuffix, kTakesOf, kEventNoun, kFacilityNoun, kPlaceNoun}) || plural;
+      if (generic && !classes.HasAny({kKnownOrg, kGivenName, kCity}) && group.tokens[0] != "party") group.kind = Kind::kUnknown;
+    }
     JoinAcronyms();
     return MakeEntities();
   }
@@ -46,12 +54,12 @@ class NameJoiner {
     group_of_.assign(names_.size(), kNone);
     for (std::uint32_t i = 0; i < names_.size(); ++i) {
       const Mention& name = names_[i];
-      if (name.kind == Kind::kUnknown) continue;
-      const std::string key = words_.LowerPhrase(name.first, name.end);
+      const std::string key = name.canonical.empty() ? words_.LowerPhrase(name.first, name.end) : "=" + name.canonical;
       const auto [it, added] = ids.try_emplace(key, static_cast<std::uint32_t>(groups_.size()));
       if (added) {
         Group group{.sample = i, .kind = name.kind};
-        for (std::uint32_t w = name.first; w < name.end; ++w) group.tokens.push_back(words_.Lower(w));
+        if (!name.canonical.empty()) group.tokens.push_back(key);
+        else for (std::uint32_t w = name.first; w < name.end; ++w) group.tokens.push_back(words_.Lower(w));
         group.lower_tail = !words_[name.end - 1].capital && !words_[name.end - 1].number;
         groups_.push_back(std::move(group));
       }
@@ -111,8 +119,8 @@ class NameJoiner {
     for (const std::uint32_t h : longer) {
       const Group& other = groups_[h];
       if (other.kind == Kind::kPerson) {
-        const bool may = group.kind == Kind::kPerson || (group.tokens.size() == 1 && group.kind == Kind::kOrganization) ||
-                         (group.tokens.size() == 1 && group.kind == Kind::kPlace && !IsKnownPlace(group));
+        const bool may = group.kind == Kind::kPerson || group.kind == Kind::kUnknown || (group.tokens.size() == 1 && group.kind == Kind::kOrganization) ||
+                         (group.tokens.size() == 1 && group.kind == Kind::kPlace && !IsGreatPlace(group));
         if (may) persons.push_back(h);
         continue;
       }
@@ -122,7 +130,7 @@ class NameJoiner {
         best_rank = rank;
       }
     }
-    if (!persons.empty() && (best == kNone || group.kind == Kind::kPerson)) {
+    if (!persons.empty() && (best == kNone || group.kind == Kind::kPerson || group.kind == Kind::kUnknown)) {
       group.kind = Kind::kPerson;
       if (persons.size() == 1) {
         group.host = persons[0];
@@ -138,6 +146,11 @@ class NameJoiner {
     }
   }
 
+  bool IsGreatPlace(const Group& group) const {
+    std::string phrase;
+    for (const std::string& token : group.tokens) phrase += (phrase.empty() ? "" : " ") + token;
+    return Lexicon::English().Classes(phrase).HasAny({kCountry, kCapital, kRegion});
+  }
   bool IsKnownPlace(const Group& group) const {
     std::string phrase;
     for (const std::string& token : group.tokens) phrase += (phrase.empty() ? "" : " ") + token;
@@ -151,7 +164,7 @@ class NameJoiner {
     const std::size_t rest_begin = prefix ? size : 0, rest_end = prefix ? other.tokens.size() : other.tokens.size() - size;
     if (other.kind == Kind::kFacility && other.lower_tail && prefix) {
       if (group.kind == Kind::kOrganization || IsKnownPlace(group)) return 0;
-      return group.kind == Kind::kFacility || group.kind == Kind::kPlace || group.kind == Kind::kPerson ? 2 : 0;
+      return 2;
     }
     if (other.kind != Kind::kOrganization) {
       if (other.kind == Kind::kFacility && group.kind == Kind::kFacility && other.first <= group.first) return 2;
@@ -160,9 +173,10 @@ class NameJoiner {
     }
     if (other.lower_tail) return 0;
     const bool known_place = IsKnownPlace(group);
-    if (group.kind != Kind::kOrganization && (group.kind == Kind::kPlace ? known_place : group.kind == Kind::kEvent)) return 0;
+    if (prefix && size > 1 && AllAre(other, rest_begin, rest_end, kCorporate)) return 4;
+    if (group.kind != Kind::kOrganization && group.kind != Kind::kUnknown && (group.kind == Kind::kPlace ? known_place : group.kind == Kind::kEvent)) return 0;
     if (group.kind == Kind::kPerson && size > 1) return 0;
-    if (AllAre(group, 0, size, kCommonWord) && size == 1 && !prefix) return 0;
+    if (AllAre(group, 0, size, kCommonWord) && size == 1 && !prefix && !AllAre(group, 0, 1, kOrgSuffix) && !AllAre(group, 0, 1, kTakesOf)) return 0;
     if (prefix) {
       if (AllAre(other, rest_begin, rest_end, kCorporate)) return 4;
       if (known_place) return 0;
@@ -177,7 +191,7 @@ class NameJoiner {
     }
     // "Salandra" of "Vetreria Salandra"; "Council" of nothing.
     const WordClasses last = Lexicon::English().Classes(group.tokens.back());
-    if (last.HasAny({kOrgSuffix, kOrgNoun, kTakesOf})) return size > 1 && other.first < group.first ? 1 : 0;
+    if (last.HasAny({kOrgSuffix, kOrgNoun, kTakesOf})) return other.first < group.first ? 1 : 0;
     return other.first < group.first && !known_place ? 1 : 0;
   }
 
@@ -269,7 +283,7 @@ class NameJoiner {
         const auto [same, added] = entity_of_country.try_emplace(country.front(), static_cast<std::uint32_t>(entities.size()));
         if (!added) return entity_of_group[g] = same->second;
       }
-      entities.push_back({.kind = group.kind, .name = std::string(words_.Span(names_[group.sample].first, names_[group.sample].end).In(words_.text())),
+      entities.push_back({.kind = group.kind, .name = names_[group.sample].canonical.empty() ? std::string(words_.Span(names_[group.sample].first, names_[group.sample].end).In(words_.text())) : names_[group.sample].canonical,
                           .first_word = group.first});
       return entity_of_group[g] = static_cast<std::uint32_t>(entities.size()) - 1;
     };
@@ -280,6 +294,7 @@ class NameJoiner {
       if (groups_[g].split) g = HostAt(g, name);
       else last_full_[g] = i;
       const std::uint32_t root = Root(g);
+      if (groups_[root].kind == Kind::kUnknown) continue;
       last_full_[root] = i;
       const Gender gender = GenderBefore(name);
       if (gender != Gender::kUnknown) group_gender_.try_emplace(root, gender);
@@ -289,7 +304,7 @@ class NameJoiner {
       ++entity.mention_count;
       if (entity.gender == Gender::kUnknown) entity.gender = gender;
       std::string text(words_.Span(name.first, name.end).In(words_.text()));
-      if (text != entity.name && std::ranges::find(entity.aliases, text) == entity.aliases.end() && entity.aliases.size() < 64) {
+      if (text != entity.name && (name.canonical.empty() || name.end - name.first > 1) && std::ranges::find(entity.aliases, text) == entity.aliases.end() && entity.aliases.size() < 64) {
         entity.aliases.push_back(std::move(text));
       }
     }

@@ -46,7 +46,7 @@ class EventFinder {
         const std::uint32_t m = index_.mention[w];
         if (m != kNone) {
           if (mentions_[m].kind == Kind::kEvent && mentions_[m].end == w + 1 && mentions_[m].entity != kNone) {
-            Remember(mentions_[m].entity, Singular(words_.Lower(w)));
+            Remember(mentions_[m].entity, Singular(words_.Lower(w)), s);
           }
           continue;
         }
@@ -59,10 +59,17 @@ class EventFinder {
   struct Known {
     std::uint32_t entity;
     std::string head;
+    std::uint32_t sentence;
   };
 
-  void Remember(std::uint32_t entity, std::string head) {
-    recent_.push_front({entity, std::move(head)});
+  struct Named {
+    std::uint32_t entity;
+    std::string head;
+    std::vector<std::string> words;  // sorted
+  };
+
+  void Remember(std::uint32_t entity, std::string head, std::uint32_t sentence) {
+    recent_.push_front({entity, std::move(head), sentence});
     if (recent_.size() > 12) recent_.pop_back();
   }
 
@@ -115,9 +122,11 @@ class EventFinder {
     const std::string head = Singular(words_.Lower(w));
     std::uint32_t entity = kNone;
     if (definite || (!modified && !named && genitive)) entity = Recall(head, first, w, modified || named || ordinal);
+    if (entity == kNone && (named || ordinal)) entity = SameByWords(head, first, end);
     std::string text(words_.Span(first, end).In(words_.text()));
     if (entity == kNone) {
       entity = static_cast<std::uint32_t>(entities_.size());
+      events_.push_back({entity, head, ContentWords(first, end)});
       entities_.push_back({.kind = Kind::kEvent, .name = text, .aliases = {}, .first_word = w});
       const bool light = words_.Is(w, kEventLight) || IsOneOf(head, {"exercise", "drill", "audit", "review", "consultation", "negotiation", "inspection", "march", "accident"});
       strong_.push_back((named || ordinal) && !light);
@@ -125,7 +134,7 @@ class EventFinder {
       if (entities_[entity].aliases.size() < 8) entities_[entity].aliases.push_back(text);
     }
     ++entities_[entity].mention_count;
-    Remember(entity, head);
+    Remember(entity, head, s);
     index_.mention[w] = static_cast<std::uint32_t>(mentions_.size());
     const bool full = first < w || end > w + 1;
     mentions_.push_back({.sentence = s, .first = w, .end = w + 1, .form = full ? graph::MentionKind::kName : graph::MentionKind::kNominal, .kind = Kind::kEvent, .entity = entity});
@@ -157,11 +166,45 @@ class EventFinder {
     return last > end + 0 && last > end ? last : end;
   }
 
+  std::vector<std::string> ContentWords(std::uint32_t first, std::uint32_t end) const {
+    std::vector<std::string> out;
+    for (std::uint32_t w = first; w < end; ++w) {
+      const Lexeme& lexeme = words_.LexemeOf(w);
+      if (words_[w].punctuation || lexeme.classes.HasAny({kPreposition, kDeterminer, kConjunction}) || lexeme.lower == "'s") continue;
+      if (words_[w].number && words_.Text(w).size() == 4) continue;  // a year
+      out.push_back(lexeme.lower);
+    }
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  }
+
+  // An event named before in nearly the same words: "second 2025 Safety Committee meeting" and its fuller name.
+  std::uint32_t SameByWords(const std::string& head, std::uint32_t first, std::uint32_t end) const {
+    const std::vector<std::string> mine = ContentWords(first, end);
+    constexpr std::size_t kLookBack = 40;
+    for (std::size_t i = events_.size(); i > 0 && events_.size() - i < kLookBack; --i) {
+      const Named& other = events_[i - 1];
+      const std::size_t smaller = std::min(mine.size(), other.words.size());
+      if (other.head != head || smaller < 3) continue;
+      std::vector<std::string> shared;
+      std::ranges::set_intersection(mine, other.words, std::back_inserter(shared));
+      if (shared.size() * 4 >= smaller * 3) return other.entity;
+    }
+    return kNone;
+  }
+
   // The event spoken of before that this one comes back to.
   std::uint32_t Recall(const std::string& head, std::uint32_t first, std::uint32_t w, bool modified) const {
+    const Known* found = nullptr;
     for (const Known& known : recent_) {
       if (!SameSort(known.head, head)) continue;
-      if (!modified) return known.entity;
+      if (!modified) {
+        // Of those that the latest such sentence speaks of, the first: what the sentence is about.
+        if (found != nullptr && known.sentence != found->sentence) break;
+        if (found == nullptr || known.head == head || found->head != head) found = &known;
+        continue;
+      }
       // With modifiers of its own it is the same event only if they were there before.
       bool all = true;
       for (std::uint32_t i = first; i < w && all; ++i) {
@@ -169,7 +212,7 @@ class EventFinder {
       }
       if (all) return known.entity;
     }
-    return kNone;
+    return found == nullptr ? kNone : found->entity;
   }
 
   const Words& words_;
@@ -179,6 +222,7 @@ class EventFinder {
   std::vector<Entity>& entities_;
   std::vector<bool>& strong_;
   std::deque<Known> recent_;
+  std::vector<Named> events_;
 };
 
 }  // namespace

@@ -35,29 +35,33 @@ WordIndex IndexWords(const Words& words, const std::vector<Post>& posts, const s
 
 // Names that nothing could be said of are no mentions.
 void DropUnknown(std::vector<Mention>* names) {
-  std::erase_if(*names, [](const Mention& name) { return name.kind == Kind::kUnknown; });
+  std::erase_if(*names, [](const Mention& name) { return name.entity == kNone; });
 }
 
-// The organisation that the article is about: the one named most, if one is.
-std::uint32_t FindFocus(const std::vector<Entity>& entities) {
-  std::uint32_t best = kNone, second_count = 0;
+// The entity that the article is about, of those that fit: the one named most, and clearly so.
+template <typename Fits>
+std::uint32_t FindFocus(const std::vector<Entity>& entities, std::uint32_t least, Fits fits) {
+  std::uint32_t best = kNone, second = 0;
   for (std::uint32_t e = 0; e < entities.size(); ++e) {
-    if (entities[e].kind != Kind::kOrganization) continue;
-    if (best == kNone || entities[e].mention_count > entities[best].mention_count) {
-      if (best != kNone) second_count = std::max(second_count, entities[best].mention_count);
+    if (!fits(entities[e])) continue;
+    const std::uint32_t count = entities[e].mention_count;
+    if (best == kNone || count > entities[best].mention_count) {
+      if (best != kNone) second = std::max(second, entities[best].mention_count);
       best = e;
     } else {
-      second_count = std::max(second_count, entities[e].mention_count);
+      second = std::max(second, count);
     }
   }
-  if (best == kNone || entities[best].mention_count < 3 || entities[best].mention_count < 2 * second_count) return kNone;
-  return best;
+  // Where several are spoken of as much, the article is about none of them.
+  return best != kNone && entities[best].mention_count >= least && 2 * entities[best].mention_count >= 3 * second ? best : kNone;
 }
 
 std::string LowerAscii(std::string text) {
   std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
+
+bool IsCountry(const Entity& entity) { return Lexicon::English().Classes(LowerAscii(entity.name)).Has(WordClass::kCountry); }
 
 // Whether the entity deserves a node: names do; weak events only where something is said of them.
 class ExtractionBuilder {
@@ -156,9 +160,9 @@ Extraction Extractor::Extract(text::Document document) const {
   const std::vector<Post> posts = FindPosts(words);
   std::vector<Mention> mentions = FindNames(words, posts);
   ClassifyNames(words, posts, IndexWords(words, posts, mentions), &mentions);
+  std::vector<Entity> entities = JoinNames(words, posts, IndexWords(words, posts, mentions), &mentions);
   DropUnknown(&mentions);
   WordIndex index = IndexWords(words, posts, mentions);
-  std::vector<Entity> entities = JoinNames(words, posts, index, &mentions);
   std::vector<bool> strong;
   FindEvents(words, posts, &index, &mentions, &entities, &strong);
   ResolveReferences(words, posts, &index, &mentions, &entities);
@@ -170,7 +174,9 @@ Extraction Extractor::Extract(text::Document document) const {
     for (const std::string& alias : entities[e].aliases) places.try_emplace(LowerAscii(alias), e);
   }
   const RelationInput input{.words = words, .posts = posts, .index = index, .mentions = mentions, .entities = entities,
-                            .rules = rules_->rules, .focus = FindFocus(entities), .place_by_name = places};
+                            .rules = rules_->rules, .focus = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kOrganization; }),
+                            .focus_country = FindFocus(entities, 1, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
+                            .focus_city = FindFocus(entities, 1, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }), .place_by_name = places};
   std::vector<Finding> findings;
   for (const WordSentence& sentence : words.sentences()) {
     if (sentence.title_case) continue;

@@ -15,6 +15,22 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set)
 double& Of(Votes& votes, Kind kind) { return votes[static_cast<std::size_t>(kind)]; }
 
 
+// Endings that surnames of many languages share.
+bool HasSurnameEnding(const std::string& lower) {
+  for (const std::string_view ending : {"ov", "ova", "ev", "eva", "ski", "ska", "sky", "enko", "vić", "ić", "escu", "sson", "sen", "ez", "yan", "idze", "shvili",
+                                        "oğlu", "oglu", "poulos", "ovich", "chuk", "czyk", "nen", "ström", "berg", "mann", "wala", "singh", "iyev", "ayev", "uly"}) {
+    if (lower.size() > ending.size() + 1 && lower.ends_with(ending)) return true;
+  }
+  return false;
+}
+
+// "Five-Year": both parts are common words.
+bool IsHyphenatedPlain(const std::string& lower) {
+  const std::size_t hyphen = lower.find('-');
+  return hyphen != std::string::npos && Lexicon::English().Classes(lower.substr(0, hyphen)).Has(kCommonWord) &&
+         Lexicon::English().Classes(lower.substr(hyphen + 1)).Has(kCommonWord);
+}
+
 // What the words of the name say by themselves.
 void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
   const std::string phrase = words.LowerPhrase(name.first, name.end);
@@ -22,12 +38,13 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
   const std::uint32_t count = name.end - name.first;
   if (whole.Has(kCountry)) Of(votes, Kind::kPlace) += 9;
   if (whole.Has(kCapital) || whole.Has(kRegion)) Of(votes, Kind::kPlace) += 5;
-  if (whole.Has(kCity)) Of(votes, Kind::kPlace) += count > 1 ? 3.5 : 2.2;
+  if (whole.Has(kCity)) Of(votes, Kind::kPlace) += count > 1 ? 4 : 3.2;
   if (whole.Has(kKnownOrg)) Of(votes, Kind::kOrganization) += 6;
 
   const Lexeme& last = words.LexemeOf(name.end - 1);
   const Lexeme& first = words.LexemeOf(name.first);
   const bool lower_last = !words[name.end - 1].capital;
+  bool all_common = true;
   bool numbered = false, joined = false, initials = false, common = false, takes_of = false, facility_head = false, place_head = false;
   std::uint32_t of_word = kNone;
   for (std::uint32_t w = name.first; w < name.end; ++w) {
@@ -35,7 +52,9 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
     numbered |= words[w].number;
     joined |= lexeme.lower == "&";
     initials |= lexeme.lower.size() == 2 && lexeme.lower[1] == '.' && words[w].capital;
-    common |= lexeme.Is(kCommonWord) && !lexeme.Is(kGivenName);
+    const bool plain = lexeme.Is(kCommonWord) && !lexeme.Is(kGivenName);
+    common |= plain;
+    all_common &= plain || IsHyphenatedPlain(lexeme.lower) || lexeme.lower == "party";
     if (IsOneOf(lexeme.lower, {"of", "for"}) && w > name.first && of_word == kNone) {
       of_word = w;
       const Lexeme& head = words.LexemeOf(w - 1);
@@ -61,7 +80,7 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
   }
   if (of_word == kNone) {
     const bool facility = last.Is(kFacilityNoun);
-    const bool body = last.Is(kOrgSuffix) || last.Is(kOrgNoun) || last.Is(kTakesOf);
+    const bool body = last.Is(kOrgSuffix) || ((last.Is(kOrgNoun) || last.Is(kTakesOf)) && !last.Is(kFacilityNoun));
     if (facility && !(body && last.Is(kCorporate)) && count > 1 && !lower_last) {
       Of(votes, Kind::kFacility) += body && !IsOneOf(last.lower, {"hospital", "hotel", "museum", "clinic", "airport", "palace", "tower", "bridge", "temple", "mine", "plant", "works"}) ? 2 : 5;
     }
@@ -81,12 +100,24 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
   if (joined) Of(votes, Kind::kOrganization) += 4;
   const bool bodily = last.classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf, kPlaceNoun, kEventNoun}) || of_word != kNone || joined;
   if (!bodily && !numbered) {
+    if (count > 1 && !common && HasSurnameEnding(last.lower)) Of(votes, Kind::kPerson) += 1.5;
+    if (count > 1 && last.lower.ends_with('s') && !last.lower.ends_with("is") && !last.lower.ends_with("as") && !last.lower.ends_with("os") && !last.lower.ends_with("us") &&
+        last.lower.size() > 5 && !first.Is(kGivenName)) {
+      Of(votes, Kind::kOrganization) += 1.3;
+    }
     if (first.Is(kGivenName) && count > 1 && count <= 4) Of(votes, Kind::kPerson) += 3.5;
     if (first.Is(kGivenName) && count == 1) Of(votes, Kind::kPerson) += 1.5;
     if (initials && count > 1) Of(votes, Kind::kPerson) += 3;
     if (first.Is(kFamilyName) && count == 2 && !common) Of(votes, Kind::kPerson) += 2.5;
     if (count >= 2 && count <= 4 && !common) Of(votes, Kind::kPerson) += 1.2;
-    if (common && count >= 2) Of(votes, Kind::kOrganization) += 1;
+    if (common && !all_common && count >= 2) Of(votes, Kind::kOrganization) += 1;
+    // "Rare Earth", "Five-Year Plan", "Western": words that are no name unless the article uses them as one.
+    if (all_common && !whole.HasAny({kCountry, kCapital, kRegion, kCity, kKnownOrg, kGivenName})) {
+      for (double& vote : votes) vote -= count == 1 ? 3 : 1.5;
+    }
+    if (IsOneOf(last.lower, {"plan", "law", "act", "agenda", "strategy", "policy", "treaty", "code", "prize", "award", "doctrine", "standard", "standards", "directives", "worker", "efforts", "day", "days"})) {
+      for (double& vote : votes) vote -= 4;
+    }
   }
   const std::string_view text = words.Text(name.first);
   if (count == 1 && words[name.first].all_caps && text.size() >= 2 && text.size() <= 6) Of(votes, Kind::kOrganization) += 2.5;
@@ -106,6 +137,9 @@ class ContextVoter {
   }
 
  private:
+  static bool PluralIs(const std::string& lower, WordClass c) {
+    return lower.size() > 3 && lower.ends_with('s') && Lexicon::English().Classes(lower.substr(0, lower.size() - 1)).Has(c);
+  }
   bool IsPost(std::uint32_t w) const { return index_.post[w] != kNone; }
   const Post& PostOf(std::uint32_t w) const { return posts_[index_.post[w]]; }
 
@@ -117,8 +151,8 @@ class ContextVoter {
     if (before.Is(kHonorific) && (!lower || before.lower.ends_with('.'))) Of(votes, Kind::kPerson) += 6;
     if (IsPost(b)) Of(votes, Kind::kPerson) += words_.LexemeOf(name.end - 1).classes.HasAny({kOrgSuffix}) ? 0.5 : 5;
     if (lower && before.Is(kKin)) Of(votes, Kind::kPerson) += 4;
-    if (lower && before.Is(kPersonBefore)) Of(votes, Kind::kPerson) += 3;
-    if (lower && before.Is(kOrgBefore) && !IsPost(b)) Of(votes, Kind::kOrganization) += 3.5;
+    if (lower && (before.Is(kPersonBefore) || PluralIs(before.lower, kPersonBefore))) Of(votes, Kind::kPerson) += 3;
+    if (lower && (before.Is(kOrgBefore) || PluralIs(before.lower, kOrgBefore)) && !IsPost(b)) Of(votes, Kind::kOrganization) += 3.5;
     if (lower && before.Is(kFacilityBefore)) Of(votes, Kind::kFacility) += 4.5;
     if (before.lower == "," && b > sentence.first) {
       if (IsPost(b - 1) || words_.Is(b - 1, kKin) || words_.Is(b - 1, kPersonBefore)) Of(votes, Kind::kPerson) += 3;
@@ -131,6 +165,10 @@ class ContextVoter {
       Of(votes, Kind::kPlace) -= 0.7;
       Of(votes, Kind::kOrganization) += 1;
       Of(votes, Kind::kFacility) += 0.7;
+    }
+    if (before.lower == "as" && b >= sentence.first + 2 && words_.IsWord(b - 1, "such")) {
+      const std::string& listed = words_.Lower(b - 2);
+      if (PluralIs(listed, kOrgBefore) || PluralIs(listed, kGenericOrg) || listed == "subsidiaries" || listed == "companies") Of(votes, Kind::kOrganization) += 4;
     }
     if (before.lower == "in") Of(votes, Kind::kPlace) += 2;
     if (IsOneOf(before.lower, {"near", "outside", "across", "around"})) Of(votes, Kind::kPlace) += 1.5;
@@ -179,16 +217,26 @@ class ContextVoter {
     if (after.Is(kHave) || after.Is(kBe) || after.Is(kModal)) {
       if (a + 1 < sentence.end && words_.LexemeOf(a + 1).verb != nullptr) VoteByVerb(words_.LexemeOf(a + 1).verb->lemma, votes);
     }
-    if (after.lower != "," || a + 1 >= sentence.end) return;
+    const bool dash = after.lower == "—" || after.lower == "–";
+    if ((after.lower != "," && !dash) || a + 1 >= sentence.end) return;
     const Lexeme& next = words_.LexemeOf(a + 1);
     if (words_[a + 1].number && words_.Text(a + 1).size() == 2 && a + 2 < sentence.end && words_.IsWord(a + 2, ",")) Of(votes, Kind::kPerson) += 5;
     if (next.lower == "who") Of(votes, Kind::kPerson) += 3;
-    if (next.lower == "which") { Of(votes, Kind::kOrganization) += 1; Of(votes, Kind::kFacility) += 0.5; }
+    if (next.lower == "which") { Of(votes, Kind::kOrganization) += 2; Of(votes, Kind::kFacility) += 1; Of(votes, Kind::kPerson) -= 3; }
+    if (IsOneOf(next.lower, {"founded", "based", "owned", "headquartered", "acquired", "listed", "controlled"})) {
+      Of(votes, Kind::kOrganization) += 4;
+      Of(votes, Kind::kPerson) -= 2;
+    }
     // An apposition says what it is: ", a Turkish glass maker", ", its finance director".
     for (std::uint32_t w = a + 1; w < sentence.end && w < a + 8; ++w) {
       if (words_[w].punctuation) break;
       const Lexeme& lexeme = words_.LexemeOf(w);
-      if (index_.mention[w] != kNone && w == a + 1) break;
+      if (index_.mention[w] != kNone && w == a + 1) {
+        const std::uint32_t owner_end = names_[index_.mention[w]].end;
+        if (owner_end >= sentence.end || words_.Lower(owner_end) != "'s") break;
+        w = owner_end;
+        continue;
+      }
       if (IsPost(w)) { Of(votes, Kind::kPerson) += 3; break; }
       if (lexeme.Is(kPreposition) || lexeme.Is(kRelative) || lexeme.Is(kBe) || lexeme.Is(kHave)) break;
       if (lexeme.Is(kKin)) { Of(votes, Kind::kPerson) += 3; break; }
@@ -233,6 +281,8 @@ void ClassifyNames(const Words& words, const std::vector<Post>& posts, const Wor
   std::vector<Votes> votes;
   for (std::uint32_t i = 0; i < names->size(); ++i) {
     Mention& name = (*names)[i];
+    id_of[i] = kNone;
+    if (!name.canonical.empty()) continue;
     const auto [it, added] = ids.try_emplace(words.LowerPhrase(name.first, name.end), static_cast<std::uint32_t>(votes.size()));
     if (added) {
       votes.push_back({});
@@ -241,9 +291,23 @@ void ClassifyNames(const Words& words, const std::vector<Post>& posts, const Wor
     id_of[i] = it->second;
     name.kind = Best(votes[it->second]);
   }
+  std::vector<bool> short_seen(votes.size(), false);
+  // A last word that stands alone elsewhere is a surname more often than not.
+  for (const Mention& name : *names) {
+    if (name.end - name.first < 2 || name.end - name.first > 4) continue;
+    const auto id = ids.find(words.LowerPhrase(name.first, name.end));
+    const auto alone = ids.find(words.Lower(name.end - 1));
+    if (id == ids.end() || alone == ids.end() || short_seen[id->second]) continue;
+    short_seen[id->second] = true;
+    if (!words.LexemeOf(name.end - 1).classes.HasAny({kOrgSuffix, kFacilityNoun, kTakesOf, kPlaceNoun, kEventNoun, kCommonWord, kCity, kCountry})) Of(votes[id->second], Kind::kPerson) += 1.5;
+  }
   const ContextVoter voter(words, posts, index, *names);
-  for (std::uint32_t i = 0; i < names->size(); ++i) voter.Vote((*names)[i], votes[id_of[i]]);
-  for (std::uint32_t i = 0; i < names->size(); ++i) (*names)[i].kind = Best(votes[id_of[i]]);
+  for (std::uint32_t i = 0; i < names->size(); ++i) {
+    if (id_of[i] != kNone) voter.Vote((*names)[i], votes[id_of[i]]);
+  }
+  for (std::uint32_t i = 0; i < names->size(); ++i) {
+    if (id_of[i] != kNone) (*names)[i].kind = Best(votes[id_of[i]]);
+  }
 }
 
 }  // namespace dossier::extract

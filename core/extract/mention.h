@@ -25,6 +25,7 @@ struct Mention {
   graph::MentionKind form = graph::MentionKind::kName;
   Kind kind = Kind::kUnknown;
   std::uint32_t entity = kNone;
+  std::string canonical = {};  // its name where the words alone do not say it: "Wuhai mining subsidiary"; kind is then set, too
   std::vector<std::uint32_t> others = {};  // further entities that it stands for: "the two sides"
 };
 

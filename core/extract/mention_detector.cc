@@ -70,12 +70,16 @@ class NameFinder {
     if (!words_.IsPlainWord(w)) return true;
     if (IsGazetteer(lexeme) && lexeme.lower_case == 0) return true;
     if (!next_namey) return false;
+    for (std::uint32_t end = w + 2; end <= w + 3 && end <= sentence_->end; ++end) {
+      if (Lexicon::English().Classes(words_.LowerPhrase(w, end)).HasAny({kCountry, kRegion, kCity, kCapital, kKnownOrg})) return true;
+    }
+    if (words_[w].all_caps && words_.Text(w).size() > 3) return false;
     // A common word and a name: one name where it ends like one ("National Bank", "Northern Rare Earth").
     if (lexeme.Is(kAdverb) || (lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kParticiple | kIng)) != 0)) return false;
     std::uint32_t last = w + 1;
     while (last + 1 < sentence_->end && Namey(last + 1)) ++last;
-    return words_.LexemeOf(last).classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf}) ||
-           words_.LexemeOf(w + 1).capital_inside == 0;
+    return words_.LexemeOf(last).classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf, kEventNoun}) &&
+           (words_.Is(w + 1, kCommonWord) || lexeme.capital_inside > 0 || last == w + 1);
   }
 
   std::uint32_t FindAt(std::uint32_t s, std::uint32_t w) {
@@ -101,10 +105,85 @@ class NameFinder {
       if (body) break;
       ++first;
     }
+    // "Secretary of the Provincial Party Committee Trịnh Công Lưu": a body and a person.
+    if (first >= sentence_->first + 2 && (words_.IsWord(first - 1, "of") || words_.IsWord(first - 1, "the"))) {
+      const std::uint32_t person = PersonAfterBody(first, end);
+      if (person != kNone && in_post_[words_.IsWord(first - 1, "the") ? first - 3 : first - 2]) {
+        Add(s, first, person);
+        return Add(s, person, end);
+      }
+    }
+    if (end - first <= 2 && words_.Is(end - 1, kDemonym) && !words_.Is(end - 1, kCountry) &&
+        !Lexicon::English().Classes(words_.LowerPhrase(first, end)).HasAny({kCountry, kRegion, kCity}) && words_.Is(first, kCommonWord)) {
+      return end;  // "East African", "Western Australian"
+    }
+    if (end - first == 1 && IsDemonymCompound(words_.Lower(first))) return end;
+    if (const std::uint32_t shared = SharedTail(s, first, end); shared != end) return shared;
     end = LowerTail(first, end);
+    if (const std::uint32_t owned = OwnedFacility(s, first, end); owned != end) return owned;
     if (end - first == 1 && words_.Is(first, kDemonym) && !words_.Is(first, kCountry)) return end;
     if (end - first == 1 && words_[first].capital && !words_[first].all_caps && IsClosedClass(words_.LexemeOf(first))) return end;
     return Add(s, first, end);
+  }
+
+  // "Wuhai and Hainan mining subsidiaries": two of them, which share their tail.
+  std::uint32_t SharedTail(std::uint32_t s, std::uint32_t first, std::uint32_t end) {
+    if (sentence_->title_case || end + 2 >= sentence_->end || !words_.IsWord(end, "and") || !Namey(end + 1)) return end;
+    const std::uint32_t second = end + 1, second_end = Extend(second);
+    std::uint32_t noun = kNone;
+    for (std::uint32_t w = second_end; w < sentence_->end && w < second_end + 3; ++w) {
+      if (words_[w].punctuation || words_[w].capital || IsClosedClass(words_.LexemeOf(w))) break;
+      const std::string& lower = words_.Lower(w);
+      if (!lower.ends_with('s')) continue;
+      const std::string singular = lower == "subsidiaries" ? "subsidiary" : lower == "factories" ? "factory" : lower.substr(0, lower.size() - 1);
+      const WordClasses classes = Lexicon::English().Classes(singular);
+      if (classes.Has(kFacilityNoun) || IsOneOf(singular, {"subsidiary", "branch", "unit", "council", "committee", "ministry", "university"})) {
+        noun = w;
+        const std::string tail = " " + (w > second_end ? std::string(words_.Span(second_end, w).In(words_.text())) + " " : std::string()) + singular;
+        const Kind kind = classes.Has(kFacilityNoun) && singular != "branch" ? Kind::kFacility : Kind::kOrganization;
+        names_.push_back({.sentence = s, .first = first, .end = end, .kind = kind, .canonical = std::string(words_.Span(first, end).In(words_.text())) + tail});
+        names_.push_back({.sentence = s, .first = second, .end = w + 1, .kind = kind, .canonical = std::string(words_.Span(second, second_end).In(words_.text())) + tail});
+        break;
+      }
+    }
+    return noun == kNone ? end : noun + 1;
+  }
+
+  // "Xineng's green energy project": the owner is a name, and so is the whole.
+  std::uint32_t OwnedFacility(std::uint32_t s, std::uint32_t first, std::uint32_t end) {
+    if (sentence_->title_case || end + 3 >= sentence_->end || (words_.Lower(end) != "'s" && words_.Lower(end) != "'")) return end;
+    if (Lexicon::English().Classes(words_.LowerPhrase(first, end)).HasAny({kCountry, kRegion, kCapital})) return end;
+    for (std::uint32_t w = end + 1; w < sentence_->end && w < end + 5; ++w) {
+      const Lexeme& lexeme = words_.LexemeOf(w);
+      if (words_[w].punctuation || words_[w].capital || words_[w].number || IsClosedClass(lexeme) || lexeme.Is(kAdverb) || in_post_[w]) return end;
+      if (lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kThird)) != 0) return end;
+      const bool plain_next = w + 1 < sentence_->end && !words_[w + 1].punctuation && words_.Is(w + 1, kCommonWord) && !IsClosedClass(words_.LexemeOf(w + 1)) && words_.LexemeOf(w + 1).verb == nullptr;
+      if (w < end + 3 || plain_next || !IsOneOf(lexeme.lower, {"project", "mine", "plant", "smelter", "refinery", "terminal", "laboratory", "factory"})) continue;
+      Add(s, first, end);
+      names_.push_back({.sentence = s, .first = end + 1, .end = w + 1, .kind = Kind::kFacility, .canonical = std::string(words_.Span(first, w + 1).In(words_.text()))});
+      return w + 1;
+    }
+    return end;
+  }
+
+  // Where a person's name begins in "Provincial Party Committee Trịnh Công Lưu"; kNone: there is none.
+  std::uint32_t PersonAfterBody(std::uint32_t first, std::uint32_t end) const {
+    for (std::uint32_t w = end; w > first + 1; --w) {
+      const Lexeme& before = words_.LexemeOf(w - 1);
+      if (w < end && before.classes.HasAny({kOrgSuffix, kTakesOf, kCountry, kPlaceNoun})) return end - w >= 2 ? w : kNone;
+      if (before.Is(kCommonWord) && !before.Is(kGivenName) && w < end) return end - w >= 2 ? w : kNone;
+      if (before.Is(kGivenName) && end - (w - 1) >= 2 && w - 1 > first) return w - 1;
+    }
+    return kNone;
+  }
+
+  // "Kenyan-Malaysian"
+  static bool IsDemonymCompound(const std::string& lower) {
+    const std::size_t hyphen = lower.find('-');
+    if (hyphen == std::string::npos) return false;
+    const WordClasses right = Lexicon::English().Classes(std::string_view(lower).substr(hyphen + 1));
+    const VerbReading* verb = Lexicon::English().FindVerb(std::string_view(lower).substr(hyphen + 1));
+    return right.Has(kDemonym) || (verb != nullptr && (verb->forms & (kParticiple | kIng)) != 0) || lower.ends_with("-wide") || lower.ends_with("-style");
   }
 
   bool Ordinal(std::uint32_t w) const {
@@ -214,13 +293,22 @@ class NameFinder {
         const bool demonym_only = end - first == 1 && words_.Is(first, kDemonym);
         const bool generic = IsOneOf(lexeme.lower, {"company", "group", "government", "delegation", "army", "party", "team", "side", "guard", "service", "fund",
                                                     "office", "house", "school", "complex", "building", "line", "branch", "brigade", "subsidiaries", "subsidiary", "arms",
-                                                    "bank", "market", "shop", "circuit", "track", "field", "base", "works", "ship", "vessel", "pit", "police"});
+                                                    "bank", "market", "shop", "circuit", "track", "field", "base", "ship", "vessel", "pit", "police", "carrier", "cable", "store", "hub", "platform", "club",
+                                                    "court", "prosecutors", "prosecutor", "regulator", "legislature", "cabinet"});
         if (demonym_only && (generic || (lexeme.Is(kFacilityNoun) && w == end))) continue;
         if (lexeme.Is(kOrgNoun) && !lexeme.Is(kFacilityNoun) && (generic || w > end + 2)) continue;
         if (lexeme.verb != nullptr && w == end && lexeme.Is(kFacilityNoun) && w + 1 < sentence_->end &&
             words_.Is(w + 1, kDeterminer)) {
           break;  // "Baogang plants the seed"
         }
+        // "Marseille cable maker", "Bangkok hotel chain": a description of what is named next.
+        if (w + 1 < sentence_->end && !words_[w + 1].punctuation) {
+          const Lexeme& next = words_.LexemeOf(w + 1);
+          const bool noun_next = next.Is(kCommonWord) && next.verb == nullptr && !IsClosedClass(next) && !next.Is(kAdverb) && !words_[w + 1].capital;
+          if (noun_next || (words_[w + 1].capital && !in_post_[w + 1] && !next.Is(kMonth)) || in_post_[w + 1]) continue;
+        }
+        const bool place_only = w == end && Lexicon::English().Classes(words_.LowerPhrase(first, end)).HasAny({kCountry, kCapital, kCity, kRegion});
+        if (place_only && !IsOneOf(lexeme.lower, {"mine", "smelter", "refinery", "plant", "port", "airport", "works", "mill", "shipyard", "council", "parliament", "university"})) continue;
         best = w + 1;
         // "power plant No. 5"
         if (best + 1 < sentence_->end && words_.IsWord(best, "no.") && words_[best + 1].number) best += 2;

@@ -34,6 +34,7 @@ class PatternMatcher {
       const ChunkPattern& pattern = input_.rules.patterns[id];
       for (std::uint32_t at = 0; at < elements_.size(); ++at) {
         slots_[0] = slots_[1] = slots_[2] = kNone;
+        focus_ = false;
         budget_ = 400;
         if (Match(pattern, 0, at)) Emit(pattern, at);
       }
@@ -51,6 +52,7 @@ class PatternMatcher {
       switch (chunk.type) {
         case ChunkType::kVerb: add(Element::kVerb, chunk.lemma, chunk.first, chunk.end); break;
         case ChunkType::kGenitive: add(Element::kWord, "'s", chunk.first, chunk.end); break;
+        case ChunkType::kComma: add(Element::kWord, ",", chunk.first, chunk.end); break;
         case ChunkType::kBreak: add(Element::kBreak, ";", chunk.first, chunk.end); break;
         case ChunkType::kNoun: {
           for (const std::uint32_t m : chunk.modifiers) add(Element::kMention, {}, input_.mentions[m].first, input_.mentions[m].end, m);
@@ -70,7 +72,7 @@ class PatternMatcher {
           }
           break;
         }
-        default: add(Element::kWord, chunk.first < words.size() && chunk.end > chunk.first ? std::string_view(words.Lower(chunk.first)) : "", chunk.first, chunk.end);
+        default: add(Element::kWord, chunk.first < words.size() && chunk.end > chunk.first ? (chunk.end - chunk.first == 2 ? std::string_view("such as") : std::string_view(words.Lower(chunk.first))) : std::string_view(), chunk.first, chunk.end);
       }
     }
   }
@@ -94,6 +96,12 @@ class PatternMatcher {
         // Describing nouns in front of a name are looked through.
         std::uint32_t m = at;
         if (elements_[m].type == Element::kWord && elements_[m].same_phrase && m + 1 < elements_.size()) ++m;
+        if (s.slot == Slot::kFocus) {
+          if (input_.focus == kNone) return false;
+          focus_ = true;
+          return Match(pattern, step + 1, at);
+        }
+        m = LastOwned(pattern, step, m);
         if (elements_[m].type == Element::kMention && Fits(s, elements_[m].mention)) {
           const auto slot = static_cast<std::size_t>(s.slot) - 1;
           const std::uint32_t before = slots_[slot];
@@ -108,6 +116,20 @@ class PatternMatcher {
       }
     }
     return s.optional && Match(pattern, step + 1, at);
+  }
+
+  // Of "Baogang's Party Committee" the last is meant, unless the pattern itself asks for the genitive.
+  std::uint32_t LastOwned(const ChunkPattern& pattern, std::size_t step, std::uint32_t m) const {
+    const bool asks = step + 1 < pattern.steps.size() && std::ranges::find(pattern.steps[step + 1].words, "'s") != pattern.steps[step + 1].words.end();
+    if (asks || step == 0) return m;
+    for (int steps = 0; steps < 3; ++steps) {
+      if (m + 2 >= elements_.size() || elements_[m].type != Element::kMention || elements_[m + 1].word != "'s") break;
+      std::uint32_t next = m + 2;
+      if (elements_[next].same_phrase && next + 1 < elements_.size()) ++next;
+      if (elements_[next].type != Element::kMention || !Fits(pattern.steps[step], elements_[next].mention)) break;
+      m = next;
+    }
+    return m;
   }
 
   bool Fits(const PatternStep& step, std::uint32_t mention) const {
@@ -146,6 +168,17 @@ class PatternMatcher {
       }
       return;
     }
+    if (focus_ && slots_[0] != kNone) {
+      finding.object = input_.focus;
+      finding.confidence = 0.6;
+      for (const std::uint32_t s : mentions_of(slots_[0])) {
+        finding.subject = input_.mentions[s].entity;
+        finding.first = input_.mentions[s].first;
+        finding.end = input_.mentions[s].end;
+        AddFinding(input_, finding, &findings_);
+      }
+      return;
+    }
     if (slots_[0] == kNone || slots_[1] == kNone) return;
     for (const std::uint32_t s : mentions_of(slots_[0])) {
       for (const std::uint32_t o : mentions_of(slots_[1])) pair(s, o);
@@ -181,6 +214,7 @@ class PatternMatcher {
   std::uint32_t slots_[3] = {kNone, kNone, kNone};
   std::uint32_t end_ = 0;
   int budget_ = 0;
+  bool focus_ = false;
 };
 
 }  // namespace

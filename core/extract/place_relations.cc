@@ -18,6 +18,7 @@ class PlaceFinder {
       if (chunks_[i].type != ChunkType::kNoun) continue;
       Modifiers(chunks_[i]);
       OwnName(chunks_[i]);
+      UnitOfFocus(i);
       Neighbours(i);
     }
   }
@@ -61,6 +62,17 @@ class PlaceFinder {
                           .first = mention.first, .end = mention.end, .anchor = mention.first}, &findings_);
       return;
     }
+  }
+
+  // "Wuhai mining subsidiary" with no owner named: of the organisation that the article is about.
+  void UnitOfFocus(std::uint32_t i) {
+    const Chunk& chunk = chunks_[i];
+    const std::uint32_t part = input_.rules.FindType("SUBSIDIARY_OF");
+    if (part == kNone || chunk.mention == kNone || (i > 0 && Is(i - 1, ChunkType::kGenitive))) return;
+    const Mention& mention = input_.mentions[chunk.mention];
+    if (mention.canonical.empty() || !mention.canonical.ends_with("subsidiary")) return;
+    AddFinding(input_, {.subject = mention.entity, .type = part, .object = input_.focus, .rule = "unit-of-focus", .confidence = 0.7,
+                        .first = mention.first, .end = mention.end, .anchor = mention.first}, &findings_);
   }
 
   void Neighbours(std::uint32_t i) {

@@ -61,8 +61,10 @@ std::optional<Post> PostAt(const Words& words, std::uint32_t first, std::uint32_
         words.Is(next + 1, kPostTopic) && !words.Is(next - 1, kPostHead)) {
       continue;
     }
-    if (!lexeme.classes.HasAny({kPostHead, kPostModifier, kPostTopic})) break;
-    if (lexeme.Is(kPostHead)) head = next;
+    const bool plural = words[next].capital && lexeme.lower.ends_with('s') &&
+                        Lexicon::English().Classes(std::string_view(lexeme.lower).substr(0, lexeme.lower.size() - 1)).Has(kPostHead);
+    if (!plural && !lexeme.classes.HasAny({kPostHead, kPostModifier, kPostTopic})) break;
+    if (lexeme.Is(kPostHead) || plural) head = next;
     // A head before another capitalised head of another post: "Chairman President" does not occur; ranks do.
   }
   if (head == kNone) return std::nullopt;
@@ -89,7 +91,9 @@ std::vector<Post> FindPosts(const Words& words) {
   std::vector<Post> posts;
   for (const WordSentence& sentence : words.sentences()) {
     for (std::uint32_t w = sentence.first; w < sentence.end;) {
-      if (!words.LexemeOf(w).classes.HasAny({kPostHead, kPostModifier, kPostTopic})) {
+      const std::string& lower = words.Lower(w);
+      const bool plural = words[w].capital && lower.ends_with('s') && Lexicon::English().Classes(std::string_view(lower).substr(0, lower.size() - 1)).Has(kPostHead);
+      if (!plural && !words.LexemeOf(w).classes.HasAny({kPostHead, kPostModifier, kPostTopic})) {
         ++w;
         continue;
       }

@@ -76,9 +76,17 @@ class PostFinder {
     return input_.mentions[m].entity;
   }
 
-  // Posts of companies that stand without one belong to the organisation that the article is about.
+  // Posts that stand without a body belong to the organisation, country or city that the article is about.
   std::uint32_t Focus(const Post& post) const {
-    const std::string& head = input_.words.Lower(post.head);
+    std::string head = input_.words.Lower(post.head);
+    if (head.ends_with('s') && head != "boss") head.pop_back();
+    if (IsOneOf(head, {"minister", "premier"})) return input_.focus_country;
+    if (IsOneOf(head, {"mayor", "governor"})) return input_.focus_city;
+    for (std::uint32_t w = post.first; w < post.head; ++w) {
+      if (IsOneOf(input_.words.Lower(w), {"municipal", "city"})) return input_.focus_city;
+      if (IsOneOf(input_.words.Lower(w), {"foreign", "interior", "defence", "defense", "national"})) return input_.focus_country;
+    }
+    if (head == "secretary" && post.head > post.first && input_.words.IsWord(post.head - 1, "general")) return kNone;
     if (!IsOneOf(head, {"chairman", "chairwoman", "chairperson", "chair", "secretary", "manager", "ceo", "cfo", "coo", "vice-chairman", "director", "executive", "officer", "rector"})) return kNone;
     return input_.focus;
   }
@@ -138,6 +146,10 @@ class PostFinder {
         confidence = 0.7;
       }
       Emit(person, at, input_.posts[p], rule, confidence, chunk.first, chunk.end);
+      // "Vice Mayors Tang Rui and Deng Xiaofan"
+      if (!input_.words.Lower(input_.posts[p].head).ends_with('s')) continue;
+      const std::vector<std::uint32_t> list = ListFrom(chunks_, input_.mentions, i);
+      for (std::size_t k = 1; k < list.size(); ++k) Emit(input_.mentions[list[k]].entity, at, input_.posts[p], rule, confidence, chunk.first, input_.mentions[list[k]].end);
     }
   }
 
@@ -167,8 +179,12 @@ class PostFinder {
     } else if (Is(end, ChunkType::kComma) && Is(end + 1, ChunkType::kNoun) && IsPersonName(end + 1) && chunks_[end + 1].posts.empty()) {
       holders = {input_.mentions[chunks_[end + 1].mention].entity};
       rule = "title-comma-name";
-    } else if (start > 0 && IsNamedPersonAfter(end)) {
-      holders = {input_.mentions[chunks_[end].mention].entity};
+    } else if (IsPersonOfBody(i)) {
+      // "Secretary of the Provincial Party Committee Trịnh Công Lưu"
+      holders = {input_.mentions[chunks_[i + 2].mention].entity};
+      for (const std::uint32_t m : chunks_[i + 2].modifiers) {
+        if (IsHolder(m)) owner = input_.mentions[m].entity;
+      }
       rule = "title-of-name";
     } else {
       for (const Clause& clause : clauses_) {
@@ -206,7 +222,9 @@ class PostFinder {
   bool IsPersonName(std::uint32_t i) const {
     return chunks_[i].mention != kNone && KindOf(chunks_[i].mention) == Kind::kPerson && input_.mentions[chunks_[i].mention].form == graph::MentionKind::kName;
   }
-  bool IsNamedPersonAfter(std::uint32_t end) const { return Is(end, ChunkType::kNoun) && IsPersonName(end) && chunks_[end].posts.empty(); }
+  bool IsPersonOfBody(std::uint32_t i) const {
+    return Is(i + 1, ChunkType::kPreposition) && input_.words.IsWord(chunks_[i + 1].first, "of") && Is(i + 2, ChunkType::kNoun) && IsPersonName(i + 2) && !chunks_[i + 2].modifiers.empty();
+  }
 
   // "X, chairman of Y": the person before the comma; "X, chairman of Y and president of Z" likewise.
   std::uint32_t HolderLeft(std::uint32_t start) const {

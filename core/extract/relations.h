@@ -36,6 +36,7 @@ struct RelationInput {
   const std::vector<Entity>& entities;
   const RuleSet& rules;
   std::uint32_t focus = kNone;  // the organisation that the article is about
+  std::uint32_t focus_country = kNone, focus_city = kNone;
   const std::unordered_map<std::string, std::uint32_t>& place_by_name;  // lower-case names of Place entities
 };
 

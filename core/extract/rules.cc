@@ -57,17 +57,23 @@ Result<std::vector<std::string>> Alternatives(const std::string& token, const Wo
 struct SlotToken {
   Slot slot = Slot::kNothing;
   Kind kind = Kind::kUnknown;
+  bool owner = false;
 };
 
 // "{subject}", "{object:Person}", "{both}".
 Result<SlotToken> ParseSlot(const std::string& token, std::string_view type, std::string_view trigger) {
   if (token.back() != '}') return BadTrigger(type, trigger, fmt::format("'{}' lacks its '}}'", token));
-  const std::string inner = token.substr(1, token.size() - 2);
-  const std::string name = inner.substr(0, inner.find(':'));
+  std::string inner = token.substr(1, token.size() - 2);
   SlotToken out;
+  if (inner.ends_with("'s")) {
+    out.owner = true;
+    inner.resize(inner.size() - 2);
+  }
+  const std::string name = inner.substr(0, inner.find(':'));
   if (name == "subject") out.slot = Slot::kSubject;
   else if (name == "object") out.slot = Slot::kObject;
   else if (name == "both") out.slot = Slot::kBoth;
+  else if (name == "focus") out.slot = Slot::kFocus;
   else return BadTrigger(type, trigger, fmt::format("'{}' is no slot: {{subject}}, {{object}} and {{both}} are", token));
   if (inner.find(':') != std::string::npos) {
     const std::string kind = inner.substr(inner.find(':') + 1);
@@ -149,7 +155,16 @@ class Compiler {
       }
       if (token.front() == '{') {
         DOSSIER_ASSIGN_OR_RETURN(const SlotToken slot, ParseSlot(token, name_, text));
+        if (slot.slot == Slot::kFocus) return BadTrigger(name_, text, "{focus} belongs in patterns only");
         argument.slot = slot.slot;
+        argument.owner = slot.owner;
+        if (slot.owner) {
+          if (at + 1 >= tokens.size()) return BadTrigger(name_, text, "after a slot with 's there must be the noun that is owned, or *");
+          ++at;
+          if (tokens[at] != "*") {
+            DOSSIER_ASSIGN_OR_RETURN(argument.nouns, Alternatives(tokens[at], lists_, name_, text));
+          }
+        }
         frame.arguments.push_back(std::move(argument));
         argument = {};
         open = false;
@@ -211,7 +226,7 @@ class Compiler {
         step.slot = slot.slot;
         step.kind = slot.kind;
         subjects += slot.slot == Slot::kSubject;
-        objects += slot.slot == Slot::kObject;
+        objects += slot.slot == Slot::kObject || slot.slot == Slot::kFocus;
         both += slot.slot == Slot::kBoth;
       } else {
         DOSSIER_ASSIGN_OR_RETURN(step.words, Alternatives(token, lists_, name_, text));

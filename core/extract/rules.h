@@ -13,13 +13,14 @@
 
 namespace dossier::extract {
 
-enum class Slot : std::uint8_t { kNothing, kSubject, kObject, kBoth };
+enum class Slot : std::uint8_t { kNothing, kSubject, kObject, kBoth, kFocus };
 
 // One argument of a verb: the direct object where `prepositions` is empty.
 struct FrameArgument {
   std::vector<std::string> prepositions;
   std::vector<std::string> nouns;  // its head must be one of these; empty: any
   Slot slot = Slot::kNothing;
+  bool owner = false;              // the slot takes what stands before the argument's genitive
 };
 
 // "{subject} hold|have talks with {object}".

@@ -26,6 +26,7 @@ class FrameMatcher {
 
   void Match(const Clause& clause) {
     const Chunk& verb = chunks_[clause.verb];
+    PresentAt(clause);
     const auto frames = input_.rules.frames.find(verb.lemma);
     if (frames == input_.rules.frames.end()) return;
     for (const VerbFrame& frame : frames->second) {
@@ -37,12 +38,33 @@ class FrameMatcher {
   }
 
  private:
+  // "At the meeting, Meng said": whoever does something at an event is there.
+  void PresentAt(const Clause& clause) {
+    const std::uint32_t attends = input_.rules.FindType("ATTENDS");
+    const Chunk& verb = chunks_[clause.verb];
+    if (attends == kNone || verb.passive || verb.negated || verb.modality != graph::Modality::kAsserted || clause.hypothetical) return;
+    for (const PrepositionArgument& p : clause.prepositions) {
+      if (p.preposition != "at" && p.preposition != "during") continue;
+      for (const std::uint32_t o : p.mentions) {
+        if (input_.mentions[o].kind != Kind::kEvent) continue;
+        for (const std::uint32_t s : clause.subject) {
+          if (input_.mentions[s].kind != Kind::kPerson) continue;
+          AddFinding(input_, {.subject = input_.mentions[s].entity, .type = attends, .object = input_.mentions[o].entity, .rule = "does-at-event", .confidence = 0.65,
+                              .first = std::min(input_.mentions[s].first, input_.mentions[o].first), .end = std::max(verb.end, input_.mentions[o].end), .anchor = verb.head, .dated = true}, &findings_);
+        }
+      }
+    }
+  }
+
   bool FillActive(const VerbFrame& frame, const Clause& clause, Filled* filled) const {
     filled->Take(frame.front, clause.subject);
     for (const FrameArgument& argument : frame.arguments) {
       if (argument.prepositions.empty()) {
         if (!argument.nouns.empty() && !Contains(argument.nouns, clause.object_head)) return false;
-        if (argument.slot != Slot::kNothing) {
+        if (argument.owner) {
+          if (clause.object_owner == kNone) return false;
+          filled->Take(argument.slot, {clause.object_owner});
+        } else if (argument.slot != Slot::kNothing) {
           if (clause.object.empty()) return false;
           filled->Take(argument.slot, clause.object);
           Extend(clause.object, filled);
@@ -107,6 +129,11 @@ class FrameMatcher {
       if (!Contains(argument.prepositions, p.preposition)) continue;
       if (!argument.nouns.empty() && !Contains(argument.nouns, p.head)) continue;
       if (argument.slot == Slot::kNothing) return true;
+      if (argument.owner) {
+        if (p.owner == kNone) continue;
+        filled->Take(argument.slot, {p.owner});
+        return true;
+      }
       if (p.mentions.empty()) continue;
       filled->Take(argument.slot, p.mentions);
       Extend(p.mentions, filled);

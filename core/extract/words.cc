@@ -68,6 +68,17 @@ bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> set)
   return std::ranges::find(set, text) != set.end();
 }
 
+// "explicitly"; not "family", "daily".
+bool IsAdverbByForm(std::string_view lower) {
+  return lower.size() > 5 && lower.ends_with("ly") &&
+         !IsOneOf(lower, {"family", "supply", "italy", "assembly", "weekly", "monthly", "reply", "likely", "friendly", "elderly", "quarterly", "yearly", "anomaly", "monopoly", "butterfly"});
+}
+
+bool IsKnownNoun(WordClasses classes) {
+  return classes.HasAny({WordClass::kEventNoun, WordClass::kFacilityNoun, WordClass::kPostTopic, WordClass::kOrgSuffix, WordClass::kOrgNoun,
+                         WordClass::kPlaceNoun, WordClass::kPostHead, WordClass::kGenericOrg});
+}
+
 }  // namespace
 
 void Words::AddWord(const VerbTable& verbs, TextSpan span, bool space_before, bool attached) {
@@ -83,9 +94,17 @@ void Words::AddWord(const VerbTable& verbs, TextSpan span, bool space_before, bo
     const Lexicon& lexicon = Lexicon::English();
     Lexeme lexeme{.lower = lower, .classes = lexicon.Classes(lower), .verb = lexicon.FindVerb(lower)};
     if (const auto verb = verbs.find(lower); lexeme.verb == nullptr && verb != verbs.end()) lexeme.verb = &verb->second;
-    if (lower.ends_with("ly") && lower.size() > 4 && lexeme.Is(WordClass::kCommonWord)) {
-      lexeme.classes.Add(WordClass::kAdverb);
+    if (lower.size() > 2 && lower.back() == '.') {  // "Dr.", "Gen."
+      const WordClasses bare = lexicon.Classes(std::string_view(lower).substr(0, lower.size() - 1));
+      if (bare.HasAny({WordClass::kHonorific, WordClass::kRank})) lexeme.classes.Add(WordClass::kHonorific);
     }
+    if (IsAdverbByForm(lower)) lexeme.classes.Add(WordClass::kAdverb);
+    if (lexeme.verb == nullptr && lower.size() > 4 && lower.ends_with("ed") && IsAscii(lower) && !IsOneOf(lower, {"hundred", "united", "indeed", "exceed"}) &&
+        lower.find('-') == std::string::npos) {
+      unknown_verbs_.push_back({.lemma = lower.substr(0, lower.size() - 2), .forms = kPast | kParticiple});
+      lexeme.verb = &unknown_verbs_.back();
+    }
+    lexeme.noun_like = IsKnownNoun(lexeme.classes) || (lower.ends_with('s') && IsKnownNoun(lexicon.Classes(lower.substr(0, lower.size() - 1))));
     lexemes_.push_back(std::move(lexeme));
   }
   word.lexeme = it->second;
@@ -109,7 +128,7 @@ Words::Words(const text::AnnotatedDocument& annotated, const VerbTable& verbs) :
       while (starts_wordy && next + 1 < end && !annotated.tokens[next - 1].space_after && is_hyphen(annotated.tokens[next]) &&
              !annotated.tokens[next].space_after && is_wordy(annotated.tokens[next + 1])) {
         const std::string part = Fold(annotated.tokens[next + 1].In(text_));
-        if (Lexicon::English().Classes(part).Has(WordClass::kAttachedParticiple)) {
+        if (Lexicon::English().Classes(part).Has(WordClass::kAttachedParticiple) && ShapeOf(span.In(text_)).capital) {
           attached = true;
           break;
         }
@@ -156,7 +175,7 @@ void Words::CountCapitals() {
       if (!words_[w].punctuation) {
         if (!words_[w].capital) {
           ++lexeme.lower_case;
-        } else if (!at_start && !sentence.title_case) {
+        } else if (!at_start && !sentence.title_case && !(words_[w].all_caps && lexeme.Is(WordClass::kCommonWord))) {
           ++lexeme.capital_inside;
         }
       }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct Lexeme {
   const VerbReading* verb = nullptr;    // null: no verb
   std::uint32_t capital_inside = 0;     // times capitalised where a common word would not be
   std::uint32_t lower_case = 0;         // times written in lower case
+  bool noun_like = false;               // a noun, or the plural of one, that rules know
   bool Is(WordClass c) const { return classes.Has(c); }
 };
 
@@ -74,6 +76,7 @@ class Words {
   std::vector<Word> words_;
   std::vector<Lexeme> lexemes_;
   std::vector<WordSentence> sentences_;
+  std::deque<VerbReading> unknown_verbs_;  // "-ed" forms that the lexicon lacks
   std::unordered_map<std::string, std::uint32_t> lexeme_ids_;
 };
 
