@@ -89,7 +89,7 @@ class SentenceChunker {
     if (lexeme.lower == "to" && w + 1 < end_ && BaseVerb(NextVerbWord(w + 1))) return VerbGroup(w);
     if (lexeme.classes.HasAny({kBe, kHave, kDo, kModal}) && !words_[w].capital) return VerbGroup(w);
     if (lexeme.classes.HasAny({kBe, kHave, kDo, kModal}) && w == begin_) return VerbGroup(w);
-    if (IsVerb(w)) return VerbGroup(w);
+    if (IsVerb(w) && !(lexeme.Is(kPreposition) && lexeme.lower.ends_with("ing"))) return VerbGroup(w);
     if (lexeme.Is(kPreposition) && !(lexeme.lower == "as" && w + 2 < end_ && At(w + 1).lower == "well")) {
       const bool clause = IsOneOf(lexeme.lower, {"after", "before", "since", "until", "as"}) && !(lexeme.lower == "as" && w + 1 < end_ && InPost(w + 1)) && ClauseFollows(w + 1);
       Push(clause ? ChunkType::kSubordinator : ChunkType::kPreposition, w, w + 1);
@@ -193,7 +193,7 @@ class SentenceChunker {
       if (after_mention) return next != nullptr && !words_[w + 1].punctuation && next->lower != "of" && !(noun_class && !argument_next);
       if (before->Is(kConjunction) || before->lower == ",") return argument_next && !noun_class;
       if (InPost(b - 1)) return argument_next && !noun_class;
-      return noun_before && argument_next && !noun_class && (!next->Is(kPreposition) || IsOneOf(next->lower, {"in", "with", "to", "at", "for", "by"}) ) && !before->lower.ends_with("s");
+      return noun_before && argument_next && !noun_class && !next->Is(kPreposition) && !before->lower.ends_with("s");
     }
     if ((forms & kBase) != 0) {
       if (before->Is(kRelative) || IsOneOf(before->lower, {"they", "we", "i", "you"})) return true;

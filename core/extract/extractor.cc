@@ -61,6 +61,11 @@ std::string LowerAscii(std::string text) {
   return text;
 }
 
+// "Party", "Council"
+bool IsCommonNoun(const Entity& entity) {
+  return Lexicon::English().Classes(LowerAscii(entity.name)).HasAny({WordClass::kCommonWord, WordClass::kOrgSuffix});
+}
+
 bool IsCountry(const Entity& entity) { return Lexicon::English().Classes(LowerAscii(entity.name)).Has(WordClass::kCountry); }
 
 // Whether the entity deserves a node: names do; weak events only where something is said of them.
@@ -174,7 +179,7 @@ Extraction Extractor::Extract(text::Document document) const {
     for (const std::string& alias : entities[e].aliases) places.try_emplace(LowerAscii(alias), e);
   }
   const RelationInput input{.words = words, .posts = posts, .index = index, .mentions = mentions, .entities = entities,
-                            .rules = rules_->rules, .focus = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kOrganization; }),
+                            .rules = rules_->rules, .focus = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kOrganization && !IsCommonNoun(e); }),
                             .focus_country = FindFocus(entities, 1, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
                             .focus_city = FindFocus(entities, 1, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }), .place_by_name = places};
   std::vector<Finding> findings;

@@ -205,6 +205,8 @@ class ContextVoter {
     if (after.lower == "'s" || after.lower == "'") {
       if (a + 1 < sentence.end) {
         const Lexeme& next = words_.LexemeOf(a + 1);
+        const std::uint32_t owned = index_.mention[a + 1];
+        if (owned != kNone && !names_[owned].canonical.empty()) Of(votes, Kind::kOrganization) += 2.5;
         if (IsPost(a + 1)) { Of(votes, Kind::kOrganization) += 1.5; Of(votes, Kind::kPlace) += 0.8; }
         else if (next.Is(kKin)) Of(votes, Kind::kPerson) += 4;
         else if (IsOneOf(next.lower, {"subsidiary", "unit", "arm", "parent", "shareholders", "board", "headquarters", "shares", "plant", "customers"})) Of(votes, Kind::kOrganization) += 2.5;

@@ -288,6 +288,10 @@ class NameFinder {
       const bool verb_only = lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kThird)) != 0 &&
                              !lexeme.classes.HasAny({kFacilityNoun, kOrgNoun}) && lexeme.lower != "rolled";
       if (verb_only) break;
+      // "Party line", "Party building": words that only look like a name.
+      bool plain = true;
+      for (std::uint32_t i = first; i < end; ++i) plain &= words_.LexemeOf(i).classes.HasAny({kCommonWord, kOrgSuffix});
+      if (plain && end - first == 1) break;
       if (lexeme.Is(kFacilityNoun) || (lexeme.Is(kOrgNoun) && !lexeme.Is(kGenericPlace))) {
         // "the Finnish group" speaks of something named elsewhere; "the Finnish embassy" names it.
         const bool demonym_only = end - first == 1 && words_.Is(first, kDemonym);

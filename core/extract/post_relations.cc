@@ -80,6 +80,7 @@ class PostFinder {
   std::uint32_t Focus(const Post& post) const {
     std::string head = input_.words.Lower(post.head);
     if (head.ends_with('s') && head != "boss") head.pop_back();
+    if (!input_.words[post.head].capital) return kNone;
     if (IsOneOf(head, {"minister", "premier"})) return input_.focus_country;
     if (IsOneOf(head, {"mayor", "governor"})) return input_.focus_city;
     for (std::uint32_t w = post.first; w < post.head; ++w) {
@@ -94,6 +95,7 @@ class PostFinder {
   void Emit(std::uint32_t person, std::uint32_t owner, const Post& post, std::string rule, double confidence, std::uint32_t first, std::uint32_t end,
             graph::Polarity polarity = graph::Polarity::kAffirmed, graph::Modality modality = graph::Modality::kAsserted, bool dated = false) {
     if (owner == kNone || owner == kUnnamed) return;
+    if (IsOneOf(input_.words.Lower(post.head), {"founder", "co-founder", "cofounder", "owner", "buyer"})) return;  // relations of their own
     const std::string title(input_.words.Span(TitleFirst(post), post.end).In(input_.words.text()));
     const std::string& head = input_.words.Lower(post.head);
     const bool former = IsFormer(post);
