@@ -225,6 +225,10 @@ Result<Document> CleanArticle(const RawArticle& raw) {
   const std::string& name = raw.source.empty() ? raw.id : raw.source;
   if (auto refusal = RefuseContent(raw.bytes, name)) return *std::move(refusal);
   const DecodedText decoded = DecodeText(raw.bytes);
+  if (decoded.foreign_encoding) {
+    return Error{ErrorCode::kUnsupportedInput, name + " is in none of the encodings that can be read: UTF-8, UTF-16, Windows-1252",
+                 "convert it to UTF-8 first, for instance with iconv"};
+  }
   const InputFormat format = raw.format == InputFormat::kAuto ? SniffFormat(raw.bytes) : raw.format;
   Document document = DocumentBuilder(raw, decoded, LayOut(format, decoded.text)).Build();
   if (document.blocks.empty()) {

@@ -29,6 +29,13 @@ TextSpan ToOlder(const std::vector<Change>& layer, TextSpan span) {
 
 void LayerWriter::Replace(TextSpan span, std::string_view with, const char* why) {
   DOSSIER_CHECK(span.start >= copied_ && span.end <= from_.size());
+  // Neighbours of one kind are one change: a run of damage costs no memory. Bookkeeping stays fine.
+  if (!changes_.empty() && *why != '\0' && changes_.back().why == why && changes_.back().from.end == span.start) {
+    out_.append(with);
+    changes_.back().from.end = copied_ = span.end;
+    changes_.back().to.end = out_.size();
+    return;
+  }
   out_.append(from_.substr(copied_, span.start - copied_));
   changes_.push_back({span, {out_.size(), out_.size() + with.size()}, why});
   out_.append(with);

@@ -48,17 +48,27 @@ void DecodeUtf16(std::string_view bytes, bool big_endian, LayerWriter* out) {
   if (i < bytes.size()) out->Replace({i, bytes.size()}, "", "encoding: half a UTF-16 unit");
 }
 
-// Invalid bytes are Windows-1252 where that is likely, else they are lost.
-void RepairBytes(std::string_view bytes, LayerWriter* out) {
-  std::size_t good = 0, bad = 0;
+struct Utf8Counts {
+  std::size_t good = 0;       // valid sequences of two bytes and more
+  std::size_t bad = 0;        // invalid ones
+  std::size_t bad_bytes = 0;
+};
+
+Utf8Counts CountSequences(std::string_view bytes) {
+  Utf8Counts counts;
   for (std::size_t i = 0; i < bytes.size();) {
     const DecodedCodePoint decoded = DecodeUtf8(bytes, i);
-    if (decoded.size > 1 && decoded.valid) ++good;
-    if (!decoded.valid) ++bad;
+    if (decoded.size > 1 && decoded.valid) ++counts.good;
+    if (!decoded.valid) ++counts.bad, counts.bad_bytes += decoded.size;
     i += decoded.size;
   }
-  if (bad == 0) return;
-  const bool one_byte_text = good <= bad / 8;
+  return counts;
+}
+
+// Invalid bytes are Windows-1252 where that is likely, else they are lost.
+void RepairBytes(std::string_view bytes, const Utf8Counts& counts, LayerWriter* out) {
+  if (counts.bad == 0) return;
+  const bool one_byte_text = counts.good <= counts.bad / 8;
   for (std::size_t i = 0; i < bytes.size();) {
     const DecodedCodePoint decoded = DecodeUtf8(bytes, i);
     if (decoded.valid) {
@@ -151,7 +161,14 @@ DecodedText DecodeText(std::string_view bytes) {
   } else if (bytes.starts_with("\xEF\xBB\xBF")) {
     apply([](std::string_view, LayerWriter* out) { out->Replace({0, 3}, "", "byte order mark"); });
   }
-  apply(RepairBytes);
+  const Utf8Counts counts = CountSequences(decoded.text);
+  constexpr std::size_t kFewBytes = 64;  // too few to tell by
+  if (decoded.text.size() > kFewBytes && counts.bad_bytes > decoded.text.size() / 4) {
+    decoded.foreign_encoding = true;
+    decoded.text = RepairUtf8(decoded.text);
+    return decoded;
+  }
+  apply([&](std::string_view text, LayerWriter* out) { RepairBytes(text, counts, out); });
   for (int pass = 0; pass < kMojibakePasses && apply(DecodeMojibake); ++pass) {
   }
   apply(GuessLostPunctuation);

@@ -13,6 +13,9 @@ namespace dossier::text {
 struct DecodedText {
   std::string text;  // valid UTF-8, NFC; of control characters only \t \n \r
   SourceMap map;     // back to the bytes
+  // More than a quarter of the bytes were in no encoding that is read here: Cyrillic or Chinese in a one-byte or
+  // two-byte encoding looks so. The text is then noise.
+  bool foreign_encoding = false;
 };
 
 // Never fails: what cannot be decoded becomes U+FFFD, and the map accounts for it.

@@ -61,6 +61,9 @@ TEST(ArticleReaderTest, RefusesWhatIsNoArticle) {
            {"c.txt", "\xFF\xD8\xFF\xE0"sv, ErrorCode::kUnsupportedInput, "is a JPEG image"},
            {"d.txt", "PK\x03\x04zip"sv, ErrorCode::kUnsupportedInput, "is a ZIP archive"},
            {"e.txt", "abc\0def"sv, ErrorCode::kUnsupportedInput, "is binary data"},
+           {"i.txt", "\xCF\xF0\xE5\xE7\xE8\xE4\xE5\xED\xF2 \xE2\xF1\xF2\xF0\xE5\xF2\xE8\xEB\xF1\xFF \xF1 \xEC\xE8\xED\xE8\xF1\xF2\xF0\xEE\xEC \xE2 "
+                     "\xEF\xFF\xF2\xED\xE8\xF6\xF3 \xE2 \xCC\xEE\xF1\xEA\xE2\xE5 \xE8 \xEE\xE1\xF1\xF3\xE4\xE8\xEB \xF1\xE4\xE5\xEB\xEA\xF3."sv,
+            ErrorCode::kUnsupportedInput, "none of the encodings"},
            {"f.txt", ""sv, ErrorCode::kBadInput, "is empty"},
            {"g.txt", " \n\n \t"sv, ErrorCode::kBadInput, "has no readable article"},
            {"h.html", "<html><script>x()</script></html>"sv, ErrorCode::kBadInput, "has no readable article"}}) {
