@@ -12,6 +12,7 @@ void AddAllCommands(CommandLine& line) {
   AddExtractCommand(line);
   AddStatsCommand(line);
   AddForgetCommand(line);
+  AddServeCommand(line);
   AddVersionCommand(line);
   AddHelpCommand(line);
 }

@@ -5,6 +5,7 @@
 #include "query/export/graph_formats.h"
 #include "query/export/graphviz.h"
 #include "query/export/sub_graph.h"
+#include "query/query_engine.h"
 #include "server/entity_argument.h"
 #include "server/json_reply.h"
 #include "server/parameters.h"
@@ -52,6 +53,17 @@ Result<query::SubGraphOptions> SubGraphOptionsOf(const Parameters& parameters) {
   return options;
 }
 
+Result<query::SubGraph> SubGraphOfQuery(const std::string& statement, const RouteContext& context,
+                                        const query::SubGraphOptions& options) {
+  query::QueryOptions query_options;
+  query_options.timeout = context.options.timeout;
+  query_options.max_memory = context.options.max_memory;
+  query_options.cancel = context.request.cancel;
+  DOSSIER_ASSIGN_OR_RETURN(const query::QueryResult result, query::RunQuery(statement, *context.reader, query_options));
+  if (result.interrupted) return *result.interrupted;
+  return query::SubGraphOfRows(*context.reader, result.rows, options);
+}
+
 Result<std::string> Write(const query::SubGraph& graph, const Format& format, const RouteContext& context) {
   if (format.name == "json") return query::ToNodeLinkJson(graph);
   if (format.name == "graphml") return query::ToGraphMl(graph);
@@ -80,11 +92,17 @@ HttpReply Export(const RouteContext& context) {
   const auto depth = parameters.Integer("depth", 1, 0, 10);
   if (!depth.ok()) return fail(depth.error());
   const std::string around = parameters.Text("around");
+  const std::string statement = parameters.Text("query");
+  if (!around.empty() && !statement.empty()) {
+    return fail({ErrorCode::kUsage, "the parameters \"around\" and \"query\" exclude each other"});
+  }
   Result<query::SubGraph> graph = query::SubGraph();
   if (!around.empty()) {
     auto centre = FindEntityOrReply(context, around);
     if (auto* reply = std::get_if<HttpReply>(&centre)) return std::move(*reply);
     graph = query::SubGraphAround(*context.reader, std::get<NodeId>(centre), static_cast<int>(*depth), *options);
+  } else if (!statement.empty()) {
+    graph = SubGraphOfQuery(statement, context, *options);
   } else {
     graph = query::WholeGraph(*context.reader, *options);
   }
