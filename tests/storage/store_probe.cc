@@ -3,6 +3,7 @@
 //   store_probe dump PATH read|write   prints all that the store says, after a check
 //   store_probe fill PATH SEED COUNT   commits COUNT random batches, and prints "N" after each that is acknowledged
 //   store_probe articles PATH COUNT    commits articles by fives, and prints "N" after the N-th is acknowledged
+//   store_probe example PATH           makes the store of docs/storage_format.md, without what nobody reads
 //   store_probe hold PATH              opens for writing, prints "open", waits for the end of stdin
 //
 // Exit status: 0, or 4 with the error on stderr, or 1 where a check has findings.
@@ -14,6 +15,7 @@
 
 #include "storage/store_check.h"
 #include "tests/storage/article_chain.h"
+#include "tests/storage/example_store.h"
 #include "tests/storage/random_graph.h"
 #include "tests/storage/store_fixture.h"
 
@@ -70,6 +72,19 @@ int Articles(const std::string& path, std::size_t count) {
   return 0;
 }
 
+// How tests/compat is made: RocksDB's own log and option files would be most of it.
+int Example(const std::string& path) {
+  CommitExample(Open(path, WriteOptions()).get());
+  Open(path, WriteOptions());  // opening again writes what is in the log to tables
+  for (const auto& entry : std::filesystem::directory_iterator(path)) {
+    const std::string name = entry.path().filename().string();
+    const bool unread = name.starts_with("LOG") || name.starts_with("OPTIONS") || name == "LOCK" || name == "IDENTITY";
+    if (unread || entry.file_size() == 0) std::filesystem::remove(entry.path());
+  }
+  fmt::print("{}", DumpKeys(path));
+  return 0;
+}
+
 int Hold(const std::string& path) {
   const auto store = Open(path, WriteOptions());
   fmt::print("open\n");
@@ -85,6 +100,7 @@ int Run(const std::vector<std::string>& arguments) {
   if (command == "dump") return Dump(path, arguments.at(3) == "write");
   if (command == "fill") return Fill(path, static_cast<std::uint32_t>(std::stoul(arguments.at(3))), std::stoi(arguments.at(4)));
   if (command == "articles") return Articles(path, std::stoul(arguments.at(3)));
+  if (command == "example") return Example(path);
   if (command == "hold") return Hold(path);
   return 2;
 }
