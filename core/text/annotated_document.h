@@ -12,7 +12,23 @@ namespace dossier::text {
 
 // Universal part-of-speech tags (universaldependencies.org/u/pos).
 enum class Upos : std::uint8_t {
-  kX, kAdj, kAdp, kAdv, kAux, kCconj, kDet, kIntj, kNoun, kNum, kPart, kPron, kPropn, kPunct, kSconj, kSym, kVerb
+  kX,
+  kAdj,
+  kAdp,
+  kAdv,
+  kAux,
+  kCconj,
+  kDet,
+  kIntj,
+  kNoun,
+  kNum,
+  kPart,
+  kPron,
+  kPropn,
+  kPunct,
+  kSconj,
+  kSym,
+  kVerb
 };
 
 // A syntactic word as Universal Dependencies for English cuts them: hyphens and clitics ('s, n't) split.
@@ -25,7 +41,7 @@ struct Token {
 };
 
 struct Sentence {
-  TextSpan span;                  // first byte of its first token to last byte of its last
+  TextSpan span;  // first byte of its first token to last byte of its last
   BlockKind block = BlockKind::kParagraph;
   std::uint32_t first_token = 0;  // index into AnnotatedDocument.tokens
   std::uint32_t token_count = 0;

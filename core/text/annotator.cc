@@ -10,13 +10,13 @@ namespace dossier::text {
 namespace {
 
 bool IsClosing(std::string_view token) {
-  return token == "\"" || token == "”" || token == "’" || token == "'" || token == ")" || token == "]" || token == "''" ||
-         token == "»" || token == "}";
+  return token == "\"" || token == "”" || token == "’" || token == "'" || token == ")" || token == "]" ||
+         token == "''" || token == "»" || token == "}";
 }
 
 bool IsOpening(std::string_view token) {
-  return token == "\"" || token == "“" || token == "‘" || token == "'" || token == "(" || token == "[" || token == "``" ||
-         token == "«";
+  return token == "\"" || token == "“" || token == "‘" || token == "'" || token == "(" || token == "[" ||
+         token == "``" || token == "«";
 }
 
 bool IsEllipsis(std::string_view token) { return token.starts_with("..") || token == "…"; }
@@ -40,8 +40,8 @@ class SentenceSplitter {
         ++last;
       }
       const TextSpan span{out_->tokens[first].span.start, out_->tokens[last].span.end};
-      out_->sentences.push_back({span, block_.kind, static_cast<std::uint32_t>(first),
-                                 static_cast<std::uint32_t>(last + 1 - first)});
+      out_->sentences.push_back(
+          {span, block_.kind, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last + 1 - first)});
       first = last + 1;
     }
   }

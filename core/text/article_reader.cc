@@ -31,13 +31,16 @@ Result<std::vector<std::string>> ListFolder(const fs::path& folder, bool recursi
     if (is_folder || name.starts_with('.') || !it->is_regular_file(ignored)) continue;
     if (FormatOfName(name) != InputFormat::kAuto) files.push_back(it->path().string());
   }
-  if (error) return Error{ErrorCode::kIo, "cannot read folder " + folder.string() + ": " + error.message(), "check its permissions"};
+  if (error)
+    return Error{ErrorCode::kIo, "cannot read folder " + folder.string() + ": " + error.message(),
+                 "check its permissions"};
   std::ranges::sort(files);
   return files;
 }
 
 Error TooLarge(const std::string& name, std::size_t limit) {
-  return {ErrorCode::kUnsupportedInput, name + " is larger than " + std::to_string(limit) + " bytes, the most that one article may have",
+  return {ErrorCode::kUnsupportedInput,
+          name + " is larger than " + std::to_string(limit) + " bytes, the most that one article may have",
           "split it into articles, one a file or one a line of JSON Lines"};
 }
 
@@ -65,13 +68,15 @@ struct ArticleReader::State {
       if (!files.ok()) return Fail(name, files.error());
       if (files->empty()) {
         return Fail(name, {ErrorCode::kNotFound, "no articles in folder " + name,
-                           "articles are files named .txt, .html, .htm, .md, .jsonl, .ndjson, .rss or .atom; hidden ones are passed over"});
+                           "articles are files named .txt, .html, .htm, .md, .jsonl, .ndjson, .rss or .atom; hidden "
+                           "ones are passed over"});
       }
       paths.insert(paths.begin(), files->begin(), files->end());
       return std::nullopt;
     }
     if (fs::is_block_file(status) || fs::is_socket(status)) {
-      return Fail(name, {ErrorCode::kUnsupportedInput, name + " is not a file", "give a file, a folder or - for standard input"});
+      return Fail(name, {ErrorCode::kUnsupportedInput, name + " is not a file",
+                         "give a file, a folder or - for standard input"});
     }
     return OpenFile(path, name);
   }
@@ -138,8 +143,7 @@ struct ArticleReader::State {
   }
 };
 
-ArticleReader::ArticleReader(std::vector<std::string> paths, ReadOptions options)
-    : state_(std::make_unique<State>()) {
+ArticleReader::ArticleReader(std::vector<std::string> paths, ReadOptions options) : state_(std::make_unique<State>()) {
   state_->paths.assign(paths.begin(), paths.end());
   state_->options = std::move(options);
 }

@@ -17,16 +17,16 @@ namespace dossier::text {
 enum class InputFormat : unsigned char { kAuto, kText, kHtml, kMarkdown, kJsonLines, kFeed };  // kFeed: RSS, Atom
 
 struct ReadOptions {
-  InputFormat format = InputFormat::kAuto;   // kAuto: by file name, else by content
-  std::size_t max_article_bytes = 64u << 20; // larger articles are refused with a message, not read
-  bool recursive = true;                     // go into folders of folders
+  InputFormat format = InputFormat::kAuto;    // kAuto: by file name, else by content
+  std::size_t max_article_bytes = 64u << 20;  // larger articles are refused with a message, not read
+  bool recursive = true;                      // go into folders of folders
   // Fields of a JSON Lines record; the first that the record has is taken.
   std::vector<std::string> text_fields = {"text", "body", "content"};
   std::vector<std::string> title_fields = {"title", "headline"};
   std::vector<std::string> url_fields = {"url", "link"};
   std::vector<std::string> date_fields = {"published", "date", "pubDate"};
   std::vector<std::string> id_fields = {"id"};
-  std::optional<PartialDate> published;      // for articles that state none themselves
+  std::optional<PartialDate> published;  // for articles that state none themselves
 };
 
 // An input that could not be read; the others go on.
@@ -37,11 +37,11 @@ struct ReadFailure {
 
 // Bytes of one article, not yet cleaned: so that cleaning can run on any thread.
 struct RawArticle {
-  std::string id;      // see Document
+  std::string id;  // see Document
   std::string source;
-  std::string bytes;   // the file, or the text of the record or entry
+  std::string bytes;  // the file, or the text of the record or entry
   InputFormat format = InputFormat::kText;
-  std::string title, url;                 // where the container states them (JSON Lines, feeds)
+  std::string title, url;  // where the container states them (JSON Lines, feeds)
   std::optional<PartialDate> published;
   std::optional<PartialDate> default_published;  // ReadOptions.published: only if nothing else gives a date
 };

@@ -27,9 +27,7 @@ Layout LayOut(InputFormat format, std::string_view text) {
   }
 }
 
-bool StartsLikeHeading(std::string_view line) {
-  return !line.empty() && !(line[0] >= 'a' && line[0] <= 'z');
-}
+bool StartsLikeHeading(std::string_view line) { return !line.empty() && !(line[0] >= 'a' && line[0] <= 'z'); }
 
 // A line that a sentence's full stop does not end: a headline, unless it is very long.
 bool LooksLikeTitle(const LayoutLine& line) {
@@ -41,8 +39,9 @@ bool LooksLikeTitle(const LayoutLine& line) {
 }
 
 bool LooksLikeHeading(const LayoutLine& line) {
-  return line.text.size() <= kLongestHeading && StartsLikeHeading(line.text) && CountWords(line.text) <= kHeadingWords &&
-         !EndsSentence(line.text) && !line.text.ends_with(',') && !line.text.ends_with("-") && !line.text.ends_with("—");
+  return line.text.size() <= kLongestHeading && StartsLikeHeading(line.text) &&
+         CountWords(line.text) <= kHeadingWords && !EndsSentence(line.text) && !line.text.ends_with(',') &&
+         !line.text.ends_with("-") && !line.text.ends_with("—");
 }
 
 // Whether two headlines are one: letters and digits agree.
@@ -62,7 +61,8 @@ std::string HashOf(const Document& document) {
   DOSSIER_CHECK(state != nullptr);
   XXH3_128bits_reset(state);
   const std::string published = document.published ? document.published->ToIso() : std::string();
-  for (std::string_view part : {std::string_view(document.title), std::string_view(published), std::string_view(document.text)}) {
+  for (std::string_view part :
+       {std::string_view(document.title), std::string_view(published), std::string_view(document.text)}) {
     XXH3_128bits_update(state, part.data(), part.size());
     XXH3_128bits_update(state, "", 1);  // parts do not run into each other
   }
@@ -96,7 +96,7 @@ class DocumentBuilder {
     }
     for (const SkippedSpan& dropped : layout_.dropped) Skip(dropped.span, dropped.why);
     decoded_.map.AppendChanges(&document_.skipped);
-    std::ranges::stable_sort(document_.skipped, {}, [](const SkippedSpan& s) { return s.span; });
+    SortSkipped();
     document_.hash = HashOf(document_);
     return std::move(document_);
   }
@@ -105,6 +105,21 @@ class DocumentBuilder {
   // `span` is of the decoded text.
   void Skip(TextSpan span, const std::string& why) {
     if (!span.empty()) document_.skipped.push_back({decoded_.map.ToInput(span), why});
+  }
+
+  // In order, and neighbours of one reason as one.
+  void SortSkipped() {
+    std::vector<SkippedSpan>& skipped = document_.skipped;
+    std::ranges::stable_sort(skipped, {}, [](const SkippedSpan& s) { return s.span; });
+    std::size_t kept = 0;
+    for (std::size_t i = 1; i < skipped.size(); ++i) {
+      if (skipped[i].why == skipped[kept].why && skipped[i].span.start <= skipped[kept].span.end) {
+        skipped[kept].span.end = std::max(skipped[kept].span.end, skipped[i].span.end);
+      } else if (++kept != i) {
+        skipped[kept] = std::move(skipped[i]);
+      }
+    }
+    if (!skipped.empty()) skipped.resize(kept + 1);
   }
 
   void FindPublished() {
@@ -158,7 +173,8 @@ class DocumentBuilder {
     for (const SkippedSpan& dropped : line.dropped) Skip(dropped.span, dropped.why);
     if (title_line_ == i) return AddBlock(BlockKind::kTitle, line.text);
     BlockKind kind = line.kind;
-    if (!line.kind_known && kind == BlockKind::kParagraph && LooksLikeHeading(line) && StandsAlone(i)) kind = BlockKind::kHeading;
+    if (!line.kind_known && kind == BlockKind::kParagraph && LooksLikeHeading(line) && StandsAlone(i))
+      kind = BlockKind::kHeading;
     // Items under "Highlights" are highlights up to the first line that is none.
     if (furniture_.highlights && i > *furniture_.highlights) {
       in_highlights_ = in_highlights_ && kind == BlockKind::kListItem;
@@ -181,7 +197,8 @@ class DocumentBuilder {
   bool StandsAlone(std::size_t i) const {
     if (!has_gaps_) return true;
     const bool last = i + 1 >= layout_.lines.size();
-    return layout_.lines[i].gap_before && (last || layout_.lines[i + 1].gap_before || layout_.lines[i + 1].kind == BlockKind::kListItem);
+    return layout_.lines[i].gap_before &&
+           (last || layout_.lines[i + 1].gap_before || layout_.lines[i + 1].kind == BlockKind::kListItem);
   }
 
   // A block of its own, without its dash.
@@ -197,7 +214,9 @@ class DocumentBuilder {
     const std::string_view source = line.source.In(decoded_.text);
     const std::size_t at = source.find_first_of("-:\xE2", std::min(words.size(), source.size()));
     if (at == std::string_view::npos || at > words.size() + 8) return;
-    const std::size_t dash_end = source[at] == '-' ? source.find_first_not_of('-', at) : source[at] == ':' ? at + 1 : at + 3;
+    const std::size_t dash_end = source[at] == '-'   ? source.find_first_not_of('-', at)
+                                 : source[at] == ':' ? at + 1
+                                                     : at + 3;
     Skip({line.source.start + at, line.source.start + std::min(dash_end, source.size())}, "dateline mark");
   }
 
@@ -226,13 +245,15 @@ Result<Document> CleanArticle(const RawArticle& raw) {
   if (auto refusal = RefuseContent(raw.bytes, name)) return *std::move(refusal);
   const DecodedText decoded = DecodeText(raw.bytes);
   if (decoded.foreign_encoding) {
-    return Error{ErrorCode::kUnsupportedInput, name + " is in none of the encodings that can be read: UTF-8, UTF-16, Windows-1252",
+    return Error{ErrorCode::kUnsupportedInput,
+                 name + " is in none of the encodings that can be read: UTF-8, UTF-16, Windows-1252",
                  "convert it to UTF-8 first, for instance with iconv"};
   }
   const InputFormat format = raw.format == InputFormat::kAuto ? SniffFormat(raw.bytes) : raw.format;
   Document document = DocumentBuilder(raw, decoded, LayOut(format, decoded.text)).Build();
   if (document.blocks.empty()) {
-    return Error{ErrorCode::kBadInput, name + " has no readable article in it", "look at the file: it holds nothing but white space or site furniture"};
+    return Error{ErrorCode::kBadInput, name + " has no readable article in it",
+                 "look at the file: it holds nothing but white space or site furniture"};
   }
   return document;
 }

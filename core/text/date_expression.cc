@@ -16,8 +16,9 @@ constexpr int kEarliestYear = 1500, kLatestYear = 2199;
 constexpr int kNearFutureDays = 120;
 constexpr int kNearFutureMonths = 4;
 
-constexpr std::array<std::string_view, 12> kMonths = {"january", "february", "march",     "april",   "may",      "june",
-                                                      "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
+                                                      "may",       "june",     "july",     "august",
+                                                      "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                        "friday", "saturday", "sunday"};
 
@@ -25,12 +26,14 @@ constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "we
 struct Word {
   TextSpan span;
   std::string_view text;
-  std::string lower;   // of words
-  int number = -1;     // of up to four digits
+  std::string lower;  // of words
+  int number = -1;    // of up to four digits
   bool capital = false;
 };
 
-bool IsLetterByte(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+bool IsLetterByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
 bool IsDigitByte(char c) { return c >= '0' && c <= '9'; }
 
 std::vector<Word> SplitWords(std::string_view text, TextSpan range) {
@@ -81,8 +84,8 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
 
 int CountWord(const Word& word) {
   if (word.number > 0) return word.number;
-  constexpr std::array<std::string_view, 13> kCounts = {"", "one", "two", "three", "four", "five", "six",
-                                                        "seven", "eight", "nine", "ten", "eleven", "twelve"};
+  constexpr std::array<std::string_view, 13> kCounts = {"",      "one",   "two",  "three", "four",   "five",  "six",
+                                                        "seven", "eight", "nine", "ten",   "eleven", "twelve"};
   if (word.lower == "a" || word.lower == "an") return 1;
   for (std::size_t i = 1; i < kCounts.size(); ++i) {
     if (word.lower == kCounts[i]) return static_cast<int>(i);
@@ -108,8 +111,8 @@ class DateFinder {
 
   std::vector<DateExpression> Run() {
     while (pos_ < words_.size()) {
-      if (!(TakeIsoDate() || TakeNumericDate() || TakeWeekday() || TakeMonthFirst() || TakeDayFirst() || TakeNamedDay() ||
-            TakeRelativePeriod() || TakeAgo() || TakeYear())) {
+      if (!(TakeIsoDate() || TakeNumericDate() || TakeWeekday() || TakeMonthFirst() || TakeDayFirst() ||
+            TakeNamedDay() || TakeRelativePeriod() || TakeAgo() || TakeYear())) {
         ++pos_;
       }
     }
@@ -123,7 +126,9 @@ class DateFinder {
   }
   bool Is(std::size_t i, std::string_view mark) const { return At(i).text == mark; }
   // Whether word i touches the one before it.
-  bool Touches(std::size_t i) const { return i > 0 && i < words_.size() && At(i).span.start == At(i - 1).span.end && At(i - 1).text != "\n"; }
+  bool Touches(std::size_t i) const {
+    return i > 0 && i < words_.size() && At(i).span.start == At(i - 1).span.end && At(i - 1).text != "\n";
+  }
 
   bool Emit(std::size_t end, DateKind kind, std::optional<PartialDate> date, std::optional<PartialDate> last = {}) {
     const std::size_t start = start_.value_or(pos_);
@@ -172,19 +177,19 @@ class DateFinder {
   // that opens its sentence ("On Thursday the guests will tour") the first one after it.
   bool SpeaksOfFuture(std::size_t i) const {
     if (IsParticiple(i)) return false;  // "an agreement signed in May"
-    std::size_t words_before = 0;  // in this sentence
+    std::size_t words_before = 0;       // in this sentence
     for (std::size_t k = i; k-- > 0 && words_before < 14; ++words_before) {
       const Word& word = At(k);
       if (IsOneOf(word.text, {".", ";", "?", "!", "\n"})) break;
       if (word.lower.empty()) continue;
       if (IsOneOf(word.lower, {"was", "were", "had"})) return At(k + 1).lower == "to";  // "was to meet"
-      if (IsOneOf(word.lower, {"will", "shall", "upcoming", "scheduled", "planned", "plans", "due", "expected", "hopes", "aims",
-                               "intends", "tomorrow"})) {
+      if (IsOneOf(word.lower, {"will", "shall", "upcoming", "scheduled", "planned", "plans", "due", "expected", "hopes",
+                               "aims", "intends", "tomorrow"})) {
         return !(At(k - 1).lower == "been" && At(k - 2).lower == "had");
       }
       const bool near = i - k <= 5;
-      if (near && IsOneOf(word.lower, {"closes", "opens", "leaves", "begins", "departs", "arrives", "flies", "takes", "goes",
-                                       "expires", "holds", "meets", "becomes", "ends", "starts"})) {
+      if (near && IsOneOf(word.lower, {"closes", "opens", "leaves", "begins", "departs", "arrives", "flies", "takes",
+                                       "goes", "expires", "holds", "meets", "becomes", "ends", "starts"})) {
         return true;
       }
     }
@@ -193,7 +198,9 @@ class DateFinder {
       const Word& word = At(next);
       if (IsOneOf(word.text, {".", ";", "?", "!", "\n", ""})) return false;
       if (IsOneOf(word.lower, {"will", "shall", "plans", "hopes"})) return true;
-      if (IsOneOf(word.lower, {"said", "told", "was", "were", "had"}) || (word.lower.size() > 4 && word.lower.ends_with("ed"))) return false;
+      if (IsOneOf(word.lower, {"said", "told", "was", "were", "had"}) ||
+          (word.lower.size() > 4 && word.lower.ends_with("ed")))
+        return false;
     }
     return false;
   }
@@ -206,8 +213,9 @@ class DateFinder {
       const Word& word = At(k);
       if (IsOneOf(word.text, {".", ";", "?", "!", "\n"})) break;
       if (IsOneOf(word.lower, {"was", "were", "had", "came"})) return false;
-      if (!by && IsOneOf(word.lower, {"will", "must", "may", "can", "is", "are", "be", "has", "have", "remain", "remains", "stay",
-                                      "stays", "barred", "banned", "blocked", "suspended", "extended", "postponed", "valid"})) {
+      if (!by && IsOneOf(word.lower, {"will",   "must",    "may",       "can",      "is",        "are",   "be",
+                                      "has",    "have",    "remain",    "remains",  "stay",      "stays", "barred",
+                                      "banned", "blocked", "suspended", "extended", "postponed", "valid"})) {
         return true;
       }
     }
@@ -220,7 +228,10 @@ class DateFinder {
     for (std::size_t k = i, first = i > 5 ? i - 5 : 0; k-- > first;) {
       if (IsOneOf(At(k).text, {".", ";", "?", "!", ",", "\n"})) return false;
       const std::string& word = At(k).lower;
-      if (IsOneOf(word, {"was", "were", "had", "met", "held", "said", "took", "won", "began", "came", "went", "gave"}) || (word.size() > 4 && word.ends_with("ed"))) return true;
+      if (IsOneOf(word,
+                  {"was", "were", "had", "met", "held", "said", "took", "won", "began", "came", "went", "gave"}) ||
+          (word.size() > 4 && word.ends_with("ed")))
+        return true;
     }
     return false;
   }
@@ -474,17 +485,21 @@ class DateFinder {
       if (!joined && !bracket && !range) return false;
     }
     if (Touches(pos_ + 1) && IsOneOf(At(pos_ + 1).text, {":", "%", "/"})) return false;
-    if (Touches(pos_ + 1) && IsOneOf(At(pos_ + 1).text, {",", "."}) && Touches(pos_ + 2) && At(pos_ + 2).number >= 0) return false;
+    if (Touches(pos_ + 1) && IsOneOf(At(pos_ + 1).text, {",", "."}) && Touches(pos_ + 2) && At(pos_ + 2).number >= 0)
+      return false;
     if (Touches(pos_ + 1) && !At(pos_ + 1).lower.empty()) return false;  // 1990s
-    if (Touches(pos_ + 1) && Is(pos_ + 1, "-") && Touches(pos_ + 2) && !At(pos_ + 2).lower.empty()) return false;  // 2000-page
+    if (Touches(pos_ + 1) && Is(pos_ + 1, "-") && Touches(pos_ + 2) && !At(pos_ + 2).lower.empty())
+      return false;  // 2000-page
     const std::string& before = At(pos_ - 1).lower;
-    const bool cue = IsOneOf(before, {"in", "since", "from", "until", "till", "by", "during", "of", "for", "to", "early",
-                                      "late", "mid", "before", "after", "through", "fiscal", "year", "spring", "summer",
-                                      "autumn", "fall", "winter", "between", "citing"});
+    const bool cue =
+        IsOneOf(before, {"in",     "since",  "from",   "until", "till",   "by",      "during",  "of",     "for",
+                         "to",     "early",  "late",   "mid",   "before", "after",   "through", "fiscal", "year",
+                         "spring", "summer", "autumn", "fall",  "winter", "between", "citing"});
     if (!cue) {
       const std::string& after = At(pos_ + 1).lower;
-      const bool counts = !after.empty() && !At(pos_ + 1).capital &&
-                          (after.ends_with('s') || IsOneOf(after, {"people", "percent", "men", "women", "million", "km"}));
+      const bool counts =
+          !after.empty() && !At(pos_ + 1).capital &&
+          (after.ends_with('s') || IsOneOf(after, {"people", "percent", "men", "women", "million", "km"}));
       if (counts || word.number < 1900 || word.number > 2099) return false;
     }
     return Emit(pos_ + 1, DateKind::kExplicit, PartialDate{word.number, 0, 0});
@@ -531,12 +546,15 @@ std::optional<PartialDate> ParseDateLine(std::string_view line) {
   for (const Word& word : SplitWords(line, range)) {
     if (covered[word.span.start]) continue;
     if (word.number >= 0 || !IsLetterByte(word.text[0])) continue;  // times and marks
-    if (!IsOneOf(word.lower, {"published", "posted", "updated", "last", "modified", "on", "at", "date", "dated", "am", "pm",
-                              "a", "p", "m", "gmt", "utc", "est", "edt", "et", "pst", "pdt", "cet", "cest", "bst", "ist",
-                              "t", "z", "h", "release", "released", "first", "issued", "mon", "tue", "tues", "wed", "thu",
-                              "thur", "thurs", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday",
-                              "friday", "saturday", "sunday", "publication", "time", "local", "the", "min", "minute",
-                              "minutes", "read", "created", "added", "by"})) {
+    if (!IsOneOf(
+            word.lower,
+            {"published", "posted",  "updated",  "last",    "modified",    "on",   "at",     "date",    "dated",
+             "am",        "pm",      "a",        "p",       "m",           "gmt",  "utc",    "est",     "edt",
+             "et",        "pst",     "pdt",      "cet",     "cest",        "bst",  "ist",    "t",       "z",
+             "h",         "release", "released", "first",   "issued",      "mon",  "tue",    "tues",    "wed",
+             "thu",       "thur",    "thurs",    "fri",     "sat",         "sun",  "monday", "tuesday", "wednesday",
+             "thursday",  "friday",  "saturday", "sunday",  "publication", "time", "local",  "the",     "min",
+             "minute",    "minutes", "read",     "created", "added",       "by"})) {
       return std::nullopt;
     }
   }

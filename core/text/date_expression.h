@@ -22,7 +22,7 @@ struct DateContext {
 enum class DateKind : unsigned char { kExplicit, kYearFromContext, kRelative };
 
 struct DateExpression {
-  TextSpan span;                    // bytes of the text: "November 25", "last week"; no preposition
+  TextSpan span;  // bytes of the text: "November 25", "last week"; no preposition
   DateKind kind = DateKind::kExplicit;
   std::optional<PartialDate> date;  // nothing where the context does not suffice
   // The last day of a range of days ("November 25 to 27", "3-5 March"); nothing for one day or a longer time.

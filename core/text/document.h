@@ -13,7 +13,12 @@ namespace dossier::text {
 // What a run of text is in the article's layout. Furniture (navigation, comment forms, recent-news lists, author
 // biographies) never gets this far.
 enum class BlockKind : unsigned char {
-  kTitle, kHeading, kHighlight, kParagraph, kListItem, kTableCell,
+  kTitle,
+  kHeading,
+  kHighlight,
+  kParagraph,
+  kListItem,
+  kTableCell,
   kDateline,  // "GENEVA, March 3 (Agency)" from the start of a paragraph: place and date of writing, no sentence
 };
 
@@ -39,11 +44,11 @@ struct Document {
   // The year in which the article came out, where only that is known (a footer's "© 2025"). Dates without a year take
   // theirs from `published`, else from here; it is never a publication date itself.
   std::optional<int> year_hint;
-  std::string language = "en";           // BCP 47
-  std::string hash;    // 32 hexadecimal digits: XXH3-128 of title, published and text; equal means the same article
-  std::string text;    // UTF-8, NFC; blocks one a line, parted by a blank line; all offsets downstream are bytes of it
-  std::vector<Block> blocks;          // in order, disjoint
-  std::vector<SkippedSpan> skipped;   // in order of start
+  std::string language = "en";  // BCP 47
+  std::string hash;  // 32 hexadecimal digits: XXH3-128 of title, published and text; equal means the same article
+  std::string text;  // UTF-8, NFC; blocks one a line, parted by a blank line; all offsets downstream are bytes of it
+  std::vector<Block> blocks;         // in order, disjoint
+  std::vector<SkippedSpan> skipped;  // in order of start
 };
 
 }  // namespace dossier::text

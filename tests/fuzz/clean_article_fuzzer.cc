@@ -24,7 +24,8 @@ void CheckDocument(const Document& document, std::size_t input_size) {
   }
   std::size_t start = 0;
   for (const SkippedSpan& skipped : document.skipped) {
-    DOSSIER_CHECK(skipped.span.start >= start && skipped.span.start <= skipped.span.end && skipped.span.end <= input_size);
+    DOSSIER_CHECK(skipped.span.start >= start && skipped.span.start <= skipped.span.end &&
+                  skipped.span.end <= input_size);
     start = skipped.span.start;
   }
 }

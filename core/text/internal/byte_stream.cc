@@ -30,8 +30,11 @@ Result<ByteStream> ByteStream::Open(const std::string& path) {
 }
 
 ByteStream::ByteStream(ByteStream&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)), buffer_(std::move(other.buffer_)),
-      pos_(other.pos_), end_(other.end_) {}
+    : fd_(std::exchange(other.fd_, -1)),
+      path_(std::move(other.path_)),
+      buffer_(std::move(other.buffer_)),
+      pos_(other.pos_),
+      end_(other.end_) {}
 
 ByteStream& ByteStream::operator=(ByteStream&& other) noexcept {
   std::swap(fd_, other.fd_);

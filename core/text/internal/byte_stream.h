@@ -25,8 +25,8 @@ class ByteStream {
   Result<std::optional<std::string>> ReadAll(std::size_t limit);
 
   struct Line {
-    std::string text;      // without its line break; empty if too long
-    bool too_long = false; // over the limit; its bytes were passed over
+    std::string text;       // without its line break; empty if too long
+    bool too_long = false;  // over the limit; its bytes were passed over
   };
   // The next line, or nothing at the end. kIo.
   Result<std::optional<Line>> ReadLine(std::size_t limit);

@@ -28,7 +28,9 @@ constexpr auto kSignatures = std::to_array<Signature>({
     {"\x28\xB5\x2F\xFD"sv, "zstd-compressed", "unpack it first, with unzstd"},
     {"Rar!\x1A"sv, "a RAR archive", "unpack it first"},
     {"7z\xBC\xAF"sv, "a 7-Zip archive", "unpack it first"},
-    {"\x7F" "ELF"sv, "a program", "only text can be read"},
+    {"\x7F"
+     "ELF"sv,
+     "a program", "only text can be read"},
     {"\xD0\xCF\x11\xE0"sv, "an old office document", "save it as text"},
     {"{\\rtf"sv, "a rich text document", "save it as plain text"},
     {"SQLite format 3"sv, "an SQLite database", "only text can be read"},
@@ -64,7 +66,8 @@ std::optional<Error> RefuseContent(std::string_view bytes, std::string_view sour
   }
   const bool utf16 = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
   if (!utf16 && LooksBinary(head)) {
-    return Error{ErrorCode::kUnsupportedInput, name + " is binary data: not supported", "only text, HTML, Markdown, JSON Lines and feeds can be read"};
+    return Error{ErrorCode::kUnsupportedInput, name + " is binary data: not supported",
+                 "only text, HTML, Markdown, JSON Lines and feeds can be read"};
   }
   return std::nullopt;
 }
@@ -78,7 +81,8 @@ InputFormat SniffFormat(std::string_view bytes) {
   if (head.starts_with("{\"") || head.starts_with("{ \"")) return InputFormat::kJsonLines;
   const std::string lower = LowerAscii(head);
   for (std::string_view root : {"<rss", "<feed", "<rdf:rdf"}) {
-    if (lower.starts_with(root) || (lower.starts_with("<?xml") && lower.find(root) != std::string::npos)) return InputFormat::kFeed;
+    if (lower.starts_with(root) || (lower.starts_with("<?xml") && lower.find(root) != std::string::npos))
+      return InputFormat::kFeed;
   }
   if (lower.starts_with("<!doctype html") || lower.starts_with("<html")) return InputFormat::kHtml;
   if (lower.starts_with("<")) {

@@ -34,14 +34,15 @@ std::string LinkOf(const pugi::xml_node& entry) {
   return ChildText(entry, {"link"});
 }
 
-std::variant<RawArticle, ReadFailure> ReadEntry(const pugi::xml_node& entry, const std::string& path, std::size_t number,
-                                                const ReadOptions& options) {
+std::variant<RawArticle, ReadFailure> ReadEntry(const pugi::xml_node& entry, const std::string& path,
+                                                std::size_t number, const ReadOptions& options) {
   const std::string where = path + ":" + std::to_string(number);
   RawArticle article;
   article.bytes = BodyOf(entry);
   if (article.bytes.empty()) {
-    return ReadFailure{where, {ErrorCode::kBadInput, where + " has no article text: no content, description or summary",
-                               "the feed may only carry headlines; fetch the articles themselves"}};
+    return ReadFailure{where,
+                       {ErrorCode::kBadInput, where + " has no article text: no content, description or summary",
+                        "the feed may only carry headlines; fetch the articles themselves"}};
   }
   const bool markup = article.bytes.find("</") != std::string::npos || article.bytes.find("<p") != std::string::npos;
   article.format = markup ? InputFormat::kHtml : InputFormat::kText;
@@ -61,9 +62,11 @@ std::variant<RawArticle, ReadFailure> ReadEntry(const pugi::xml_node& entry, con
 Result<std::vector<std::variant<RawArticle, ReadFailure>>> ParseFeed(std::string_view bytes, const std::string& path,
                                                                      const ReadOptions& options) {
   pugi::xml_document document;
-  const pugi::xml_parse_result parsed = document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_ws_pcdata_single);
+  const pugi::xml_parse_result parsed =
+      document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_ws_pcdata_single);
   if (!parsed) {
-    return Error{ErrorCode::kBadInput, path + " is not XML: " + parsed.description() + " at byte " + std::to_string(parsed.offset),
+    return Error{ErrorCode::kBadInput,
+                 path + " is not XML: " + parsed.description() + " at byte " + std::to_string(parsed.offset),
                  "an RSS or Atom feed is expected"};
   }
   const pugi::xml_node root = document.document_element();
@@ -75,7 +78,8 @@ Result<std::vector<std::variant<RawArticle, ReadFailure>>> ParseFeed(std::string
     }
   }
   if (entries.empty()) {
-    return Error{ErrorCode::kBadInput, path + " has no entries of a feed", "an RSS or Atom feed has <item> or <entry> elements"};
+    return Error{ErrorCode::kBadInput, path + " has no entries of a feed",
+                 "an RSS or Atom feed has <item> or <entry> elements"};
   }
   return entries;
 }

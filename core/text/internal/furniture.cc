@@ -33,7 +33,7 @@ std::string MakeKey(std::string_view line) {
 
 // A line as the rules look at it, worked out once.
 struct LineFacts {
-  std::string key;    // see MakeKey; empty for lines longer than any phrase
+  std::string key;  // see MakeKey; empty for lines longer than any phrase
   std::string lower;
   std::size_t words = 0;
   bool prose = false;  // a sentence or more of an article, as against headings, links and buttons
@@ -73,7 +73,9 @@ bool IsCommentCount(std::string_view key, std::size_t line_words) {
   if (line_words > 3) return false;
   const auto words = SplitPieces(key, " ()");
   if (words.size() != 2) return false;
-  const auto is_word = [](std::string_view w) { return IsAnyOf(w, {"comment", "comments", "replies", "responses", "shares", "views", "likes"}); };
+  const auto is_word = [](std::string_view w) {
+    return IsAnyOf(w, {"comment", "comments", "replies", "responses", "shares", "views", "likes"});
+  };
   return (IsNumber(words[0]) && is_word(words[1])) || (is_word(words[0]) && IsNumber(words[1]));
 }
 
@@ -84,9 +86,9 @@ bool IsCommentForm(std::string_view key) {
     return true;
   }
   return IsAnyOf(key, {"leave a reply", "leave a comment", "submit a comment", "post a comment", "add a comment",
-                       "write a comment", "join the conversation", "join the discussion", "cancel reply", "post comment",
-                       "comments are closed", "leave a reply cancel reply", "add your comment", "have your say",
-                       "leave your comment", "comment on this story", "view comments", "comments"});
+                       "write a comment", "join the conversation", "join the discussion", "cancel reply",
+                       "post comment", "comments are closed", "leave a reply cancel reply", "add your comment",
+                       "have your say", "leave your comment", "comment on this story", "view comments", "comments"});
 }
 
 // What stands over a press release.
@@ -100,15 +102,25 @@ bool IsOtherNews(std::string_view key, std::size_t line_words) {
   if (line_words > 8) return false;
   const auto words = SplitPieces(key, " ");
   if (words.empty() || words.size() > 6) return false;
-  if (IsAnyOf(key, {"you may also like", "you might also like", "read next", "also read", "see also", "up next", "trending",
-                    "trending now", "most read", "most popular", "recommended", "recommended for you", "read more",
-                    "further reading", "more to explore", "don't miss", "editor's picks", "editors' picks", "in other news",
-                    "what to read next", "related", "popular now", "keep reading", "more like this", "top stories",
-                    "recommended reading", "related content", "related topics", "related coverage"})) {
+  if (IsAnyOf(key, {"you may also like", "you might also like",
+                    "read next",         "also read",
+                    "see also",          "up next",
+                    "trending",          "trending now",
+                    "most read",         "most popular",
+                    "recommended",       "recommended for you",
+                    "read more",         "further reading",
+                    "more to explore",   "don't miss",
+                    "editor's picks",    "editors' picks",
+                    "in other news",     "what to read next",
+                    "related",           "popular now",
+                    "keep reading",      "more like this",
+                    "top stories",       "recommended reading",
+                    "related content",   "related topics",
+                    "related coverage"})) {
     return true;
   }
-  const bool first = IsAnyOf(words.front(), {"recent", "latest", "related", "more", "popular", "trending", "other", "top",
-                                             "recommended", "similar", "featured"});
+  const bool first = IsAnyOf(words.front(), {"recent", "latest", "related", "more", "popular", "trending", "other",
+                                             "top", "recommended", "similar", "featured"});
   const bool last = IsAnyOf(words.back(), {"news", "posts", "articles", "stories", "headlines", "coverage", "reading",
                                            "updates", "post", "article", "story", "links"});
   if (first && last && words.size() >= 2) return true;
@@ -125,33 +137,38 @@ bool IsShareButton(std::string_view key, std::size_t line_words) {
   }
   const auto words = SplitPieces(key, " ,|/·()");
   return !words.empty() && words.size() <= 12 && std::ranges::all_of(words, [](std::string_view w) {
-    return IsAnyOf(w, {"share", "tweet", "facebook", "twitter", "x", "linkedin", "whatsapp", "telegram", "reddit", "email",
-                       "print", "pinterest", "instagram", "youtube", "copy", "link", "on", "via", "save", "post", "pocket",
-                       "flipboard", "weibo", "wechat", "messenger", "sms", "tumblr", "threads", "bluesky", "opens", "in",
-                       "new", "window", "like", "follow", "us"});
+    return IsAnyOf(
+        w, {"share",   "tweet",   "facebook",  "twitter",   "x",       "linkedin", "whatsapp",  "telegram", "reddit",
+            "email",   "print",   "pinterest", "instagram", "youtube", "copy",     "link",      "on",       "via",
+            "save",    "post",    "pocket",    "flipboard", "weibo",   "wechat",   "messenger", "sms",      "tumblr",
+            "threads", "bluesky", "opens",     "in",        "new",     "window",   "like",      "follow",   "us"});
   }) && !IsAnyOf(key, {"x", "in", "on", "us", "new"});
 }
 
 bool IsTeaser(std::string_view key, std::size_t line_words) {
   if (line_words > 40) return false;
-  if (StartsWithAny(key, {"straight into your inbox", "straight to your inbox", "fantastic! thanks for subscribing",
-                          "thanks for subscribing", "thank you for subscribing", "subscribe now", "subscribe today",
-                          "sign up now", "sign up today", "already a subscriber", "already a member", "unsubscribe",
-                          "you have successfully subscribed", "check your inbox", "subscribe to continue",
-                          "this article is for subscribers", "log in to", "become a member", "join our mailing list"})) {
+  if (StartsWithAny(key,
+                    {"straight into your inbox", "straight to your inbox", "fantastic! thanks for subscribing",
+                     "thanks for subscribing", "thank you for subscribing", "subscribe now", "subscribe today",
+                     "sign up now", "sign up today", "already a subscriber", "already a member", "unsubscribe",
+                     "you have successfully subscribed", "check your inbox", "subscribe to continue",
+                     "this article is for subscribers", "log in to", "become a member", "join our mailing list"})) {
     return true;
   }
-  if (IsAnyOf(key, {"subscribe", "sign up", "newsletter", "newsletters", "sign in", "log in", "register", "donate",
-                    "support us", "email address", "your email", "your email address", "enter your email", "i agree"})) {
+  if (IsAnyOf(key,
+              {"subscribe", "sign up", "newsletter", "newsletters", "sign in", "log in", "register", "donate",
+               "support us", "email address", "your email", "your email address", "enter your email", "i agree"})) {
     return true;
   }
-  const bool invites = StartsWithAny(key, {"subscribe", "sign up", "get ", "receive ", "join ", "stay ", "enter your",
-                                           "follow ", "download ", "register ", "don't miss", "never miss", "want more",
-                                           "become ", "read our", "listen to our", "click here", "for more news",
-                                           "for the latest", "like what you", "enjoying this", "be the first"});
-  return invites && ContainsAny(key, {"newsletter", "inbox", "e-mail", "email", "subscri", "podcast", "telegram channel",
-                                      "whatsapp", "our app", "our channel", "daily update", "news update", "breaking news",
-                                      "alerts", "on facebook", "on twitter", "on linkedin", "mailing list", "click here"});
+  const bool invites = StartsWithAny(
+      key, {"subscribe",      "sign up",       "get ",          "receive ",      "join ",      "stay ",
+            "enter your",     "follow ",       "download ",     "register ",     "don't miss", "never miss",
+            "want more",      "become ",       "read our",      "listen to our", "click here", "for more news",
+            "for the latest", "like what you", "enjoying this", "be the first"});
+  return invites &&
+         ContainsAny(key, {"newsletter", "inbox", "e-mail", "email", "subscri", "podcast", "telegram channel",
+                           "whatsapp", "our app", "our channel", "daily update", "news update", "breaking news",
+                           "alerts", "on facebook", "on twitter", "on linkedin", "mailing list", "click here"});
 }
 
 bool IsCopyright(std::string_view line, std::string_view key, std::size_t line_words) {
@@ -174,20 +191,70 @@ bool IsMarkupRemains(std::string_view line, std::size_t line_words) {
 
 bool IsNavigation(std::string_view key, std::size_t line_words) {
   if (line_words > 40) return false;
-  if (IsAnyOf(key, {"search", "menu", "home", "skip to content", "skip to main content", "advertisement", "advertise",
-                    "sponsored", "sponsored content", "loading", "back to top", "previous", "next", "previous article",
-                    "next article", "previous post", "next post", "continue reading", "show more", "load more", "close",
-                    "listen", "listen to this article", "play", "watch", "toggle navigation", "breadcrumb", "about us",
-                    "contact us", "contact", "privacy policy", "terms of use", "terms of service", "terms and conditions",
-                    "cookie policy", "cookie settings", "accept cookies", "accept all", "sitemap", "site map", "submit",
-                    "send", "reply", "report this ad", "article continues below", "story continues below advertisement",
-                    "article continues after advertisement", "scroll to continue", "gift article", "bookmark",
-                    "open image in gallery", "click to enlarge", "view all", "see all", "archives", "disclaimer", "faq"})) {
+  if (IsAnyOf(key, {"search",
+                    "menu",
+                    "home",
+                    "skip to content",
+                    "skip to main content",
+                    "advertisement",
+                    "advertise",
+                    "sponsored",
+                    "sponsored content",
+                    "loading",
+                    "back to top",
+                    "previous",
+                    "next",
+                    "previous article",
+                    "next article",
+                    "previous post",
+                    "next post",
+                    "continue reading",
+                    "show more",
+                    "load more",
+                    "close",
+                    "listen",
+                    "listen to this article",
+                    "play",
+                    "watch",
+                    "toggle navigation",
+                    "breadcrumb",
+                    "about us",
+                    "contact us",
+                    "contact",
+                    "privacy policy",
+                    "terms of use",
+                    "terms of service",
+                    "terms and conditions",
+                    "cookie policy",
+                    "cookie settings",
+                    "accept cookies",
+                    "accept all",
+                    "sitemap",
+                    "site map",
+                    "submit",
+                    "send",
+                    "reply",
+                    "report this ad",
+                    "article continues below",
+                    "story continues below advertisement",
+                    "article continues after advertisement",
+                    "scroll to continue",
+                    "gift article",
+                    "bookmark",
+                    "open image in gallery",
+                    "click to enlarge",
+                    "view all",
+                    "see all",
+                    "archives",
+                    "disclaimer",
+                    "faq"})) {
     return true;
   }
   // "5 min read"
   const auto words = SplitPieces(key, " -");
-  if (words.size() == 3 && IsNumber(words[0]) && IsAnyOf(words[1], {"min", "minute", "minutes", "mins"}) && words[2] == "read") return true;
+  if (words.size() == 3 && IsNumber(words[0]) && IsAnyOf(words[1], {"min", "minute", "minutes", "mins"}) &&
+      words[2] == "read")
+    return true;
   if (StartsWithAny(key, {"reading time", "estimated reading", "we use cookies", "this site uses cookies",
                           "this website uses cookies", "by continuing to use this site", "this site uses akismet",
                           "please enable javascript", "your browser does not support"})) {
@@ -202,17 +269,36 @@ bool IsNavigation(std::string_view key, std::size_t line_words) {
 
 bool IsLabel(std::string_view lower, std::size_t line_words) {
   return line_words <= 30 &&
-         StartsWithAny(lower, {"categories:", "category:", "tags:", "tagged:", "tag:", "filed under:", "filed under ", "topics:",
-                               "posted in ", "keywords:", "tagged with", "sections:"});
+         StartsWithAny(lower, {"categories:", "category:", "tags:", "tagged:", "tag:", "filed under:", "filed under ",
+                               "topics:", "posted in ", "keywords:", "tagged with", "sections:"});
 }
 
 bool IsCredit(std::string_view lower, std::size_t line_words) {
   if (line_words > 30) return false;
-  return StartsWithAny(lower, {"(reporting by", "reporting by ", "(editing by", "editing by ", "(writing by", "photo:",
-                               "photo by ", "(photo by", "photo credit", "image:", "image credit", "photograph:",
-                               "photo courtesy", "image source", "image courtesy", "[photo", "(photo", "[email",
-                               "with files from", "this story was originally", "this article was originally published",
-                               "this article first appeared", "for media inquiries", "media contact"});
+  return StartsWithAny(lower, {"(reporting by",
+                               "reporting by ",
+                               "(editing by",
+                               "editing by ",
+                               "(writing by",
+                               "photo:",
+                               "photo by ",
+                               "(photo by",
+                               "photo credit",
+                               "image:",
+                               "image credit",
+                               "photograph:",
+                               "photo courtesy",
+                               "image source",
+                               "image courtesy",
+                               "[photo",
+                               "(photo",
+                               "[email",
+                               "with files from",
+                               "this story was originally",
+                               "this article was originally published",
+                               "this article first appeared",
+                               "for media inquiries",
+                               "media contact"});
 }
 
 bool IsHighlightsHeading(std::string_view key) {
@@ -225,14 +311,17 @@ bool IsByline(std::string_view line) {
   if (!line.starts_with("By ") && !line.starts_with("BY ") && !line.starts_with("by ")) return false;
   const auto words = SplitPieces(line.substr(3), " ");
   if (!words.empty() && words.size() <= 5 && IsAnyOf(words[0], {"our", "staff", "a", "the"}) && !EndsSentence(line)) {
-    return IsAnyOf(words.back(), {"correspondent", "correspondents", "staff", "reporter", "reporters", "writer", "writers", "desk",
-                                  "team", "agencies", "editor", "editors"});
+    return IsAnyOf(words.back(), {"correspondent", "correspondents", "staff", "reporter", "reporters", "writer",
+                                  "writers", "desk", "team", "agencies", "editor", "editors"});
   }
-  if (words.empty() || words.size() > 10 || line.ends_with('.') || line.ends_with('?') || line.ends_with(':')) return false;
+  if (words.empty() || words.size() > 10 || line.ends_with('.') || line.ends_with('?') || line.ends_with(':'))
+    return false;
   std::size_t names = 0;
   for (std::string_view word : words) {
     const bool small = word[0] >= 'a' && word[0] <= 'z';
-    if (small && !IsAnyOf(word, {"and", "in", "for", "of", "the", "de", "van", "von", "bin", "al", "with", "da", "di", "el"})) return false;
+    if (small &&
+        !IsAnyOf(word, {"and", "in", "for", "of", "the", "de", "van", "von", "bin", "al", "with", "da", "di", "el"}))
+      return false;
     if (!small) ++names;
   }
   // "By 2030 ..." is a heading; so is a whole headline.
@@ -249,7 +338,26 @@ bool IsButton(std::string_view key, std::size_t words) {
 bool IsButtonRow(const LineFacts& line) {
   if (line.words > 20) return false;
   const auto pieces = SplitPieces(line.lower, "|");
-  return pieces.size() >= 2 && std::ranges::all_of(pieces, [](std::string_view piece) { return IsButton(MakeKey(piece), CountWords(piece)); });
+  return pieces.size() >= 2 && std::ranges::all_of(pieces, [](std::string_view piece) {
+           return IsButton(MakeKey(piece), CountWords(piece));
+         });
+}
+
+// "PrioritiesSummary": the header cells of a table that a scraper ran together.
+bool IsGluedHeader(std::string_view line) {
+  std::size_t humps = 0, letters = 0;
+  for (char c : line) {
+    if (c >= 'A' && c <= 'Z') {
+      if (humps > 0 && letters < 4) return false;
+      ++humps;
+      letters = 1;
+    } else if (c >= 'a' && c <= 'z' && humps > 0) {
+      ++letters;
+    } else {
+      return false;
+    }
+  }
+  return humps >= 2 && letters >= 5;
 }
 
 class Finder {
@@ -289,6 +397,8 @@ class Finder {
       if (lower.empty()) continue;  // too long
       if (key.empty()) {
         Mark(i, "marks without words");
+      } else if (i > 0 && words == 1 && IsGluedHeader(line)) {
+        Mark(i, "table header run together");
       } else if (IsMarkupRemains(line, words)) {
         Mark(i, "markup remains");
       } else if (IsCopyright(line, key, words)) {
@@ -331,9 +441,11 @@ class Finder {
     // Bars and bullets part the pieces of a line about the article.
     std::string parted = line;
     for (std::string_view mark : {"•", "·", "–", "—"}) {
-      for (std::size_t at = parted.find(mark); at != std::string::npos; at = parted.find(mark)) parted.replace(at, mark.size(), "|");
+      for (std::size_t at = parted.find(mark); at != std::string::npos; at = parted.find(mark))
+        parted.replace(at, mark.size(), "|");
     }
-    for (std::size_t at = parted.find(" - "); at != std::string::npos; at = parted.find(" - ")) parted.replace(at, 3, " | ");
+    for (std::size_t at = parted.find(" - "); at != std::string::npos; at = parted.find(" - "))
+      parted.replace(at, 3, " | ");
     const auto pieces = SplitPieces(parted, "|");
     if (pieces.size() < 2) return;
     for (std::string_view piece : pieces) {
@@ -346,7 +458,8 @@ class Finder {
 
   void NoteYear(std::string_view line) {
     for (const DateExpression& date : FindDates(line, {0, line.size()}, {})) {
-      if (date.date && (!report_.copyright_year || *report_.copyright_year < date.date->year)) report_.copyright_year = date.date->year;
+      if (date.date && (!report_.copyright_year || *report_.copyright_year < date.date->year))
+        report_.copyright_year = date.date->year;
     }
   }
 
@@ -370,7 +483,9 @@ class Finder {
   }
 
   // Whether short lines follow that no sentence is made of.
-  bool HasListAfter(std::size_t i) const { return i + 1 >= lines_.size() || !IsProse(i + 1) || ProseAfter(i) * 10 < AllProse(); }
+  bool HasListAfter(std::size_t i) const {
+    return i + 1 >= lines_.size() || !IsProse(i + 1) || ProseAfter(i) * 10 < AllProse();
+  }
 
   void MarkWithYear(std::size_t k, const char* why) {
     if (report_.why[k] == nullptr && lines_[k].text.find("©") != std::string::npos) NoteYear(lines_[k].text);
@@ -380,8 +495,9 @@ class Finder {
   // "By Daniel" and what it says of him after the body; "About the author".
   void MarkAuthor() {
     for (std::size_t i = 1; i < lines_.size(); ++i) {
-      const bool about = StartsWithAny(Key(i), {"about the author", "about the writer", "author bio", "about the contributor"}) &&
-                         facts_[i].words <= 6;
+      const bool about =
+          StartsWithAny(Key(i), {"about the author", "about the writer", "author bio", "about the contributor"}) &&
+          facts_[i].words <= 6;
       const bool byline = IsByline(lines_[i].text) && lines_[i].kind != BlockKind::kListItem;
       if (!about && !byline) continue;
       if (prose_before_[i] == 0) {
@@ -394,7 +510,9 @@ class Finder {
     }
   }
 
-  bool EndsSentenceBefore(std::size_t i) const { return report_.why[i - 1] != nullptr || EndsSentence(lines_[i - 1].text); }
+  bool EndsSentenceBefore(std::size_t i) const {
+    return report_.why[i - 1] != nullptr || EndsSentence(lines_[i - 1].text);
+  }
 
   // The same short line over and over is a button or a teaser.
   void MarkRepeated() {
@@ -431,8 +549,13 @@ std::size_t ColonDatelineSize(std::string_view paragraph) {
   const std::size_t colon = paragraph.substr(0, kLongest).find(": ");
   if (colon == std::string_view::npos || colon < 4 || colon + 2 >= paragraph.size()) return 0;
   const std::string_view place = paragraph.substr(0, colon);
-  if (!std::ranges::all_of(place, [](char c) { return (c >= 'A' && c <= 'Z') || c == ' ' || c == '-' || static_cast<unsigned char>(c) >= 0x80; })) return 0;
-  if (CountWords(place) > 3 || IsAnyOf(place, {"UPDATE", "BREAKING", "EXCLUSIVE", "WATCH", "VIDEO", "OPINION", "ANALYSIS", "NOTE", "PHOTOS", "LIVE"})) return 0;
+  if (!std::ranges::all_of(place, [](char c) {
+        return (c >= 'A' && c <= 'Z') || c == ' ' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
+      }))
+    return 0;
+  if (CountWords(place) > 3 || IsAnyOf(place, {"UPDATE", "BREAKING", "EXCLUSIVE", "WATCH", "VIDEO", "OPINION",
+                                               "ANALYSIS", "NOTE", "PHOTOS", "LIVE"}))
+    return 0;
   const char after = paragraph[colon + 2];
   return after >= 'A' && after <= 'Z' ? colon + 2 : 0;
 }
@@ -465,10 +588,11 @@ std::size_t DatelineSize(std::string_view paragraph) {
   std::string_view between = dash > i ? head.substr(i, dash - i) : std::string_view();
   if (dash < i) {
     for (std::size_t k = dash; k < i; ++k) {
-      if (head[k] >= 'A' && head[k] <= 'Z' && k + 1 < i && head[k + 1] >= 'A' && head[k + 1] <= 'Z') return 0;  // capitals go on
+      if (head[k] >= 'A' && head[k] <= 'Z' && k + 1 < i && head[k + 1] >= 'A' && head[k + 1] <= 'Z')
+        return 0;  // capitals go on
     }
   }
-  if (!between.empty() && between[0] != ',' && between[0] != '(' ) return 0;
+  if (!between.empty() && between[0] != ',' && between[0] != '(') return 0;
   const std::vector<DateExpression> dates = FindDates(between, {0, between.size()}, {.year = 2000});
   for (std::string_view piece : SplitPieces(between, ",()")) {
     const bool has_date = std::ranges::any_of(dates, [&](const DateExpression& d) {

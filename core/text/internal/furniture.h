@@ -12,10 +12,10 @@
 namespace dossier::text {
 
 struct FurnitureReport {
-  std::vector<const char*> why;          // one a line; nullptr: the line is of the article
-  std::optional<PartialDate> published;  // a date line near the top
-  std::optional<int> copyright_year;     // the latest year of a copyright line
-  std::optional<std::size_t> highlights; // the line that says "Highlights", if there is one
+  std::vector<const char*> why;           // one a line; nullptr: the line is of the article
+  std::optional<PartialDate> published;   // a date line near the top
+  std::optional<int> copyright_year;      // the latest year of a copyright line
+  std::optional<std::size_t> highlights;  // the line that says "Highlights", if there is one
 };
 
 FurnitureReport FindFurniture(const std::vector<LayoutLine>& lines);

@@ -14,14 +14,30 @@ constexpr std::size_t kLeastArticle = 140;  // bytes of prose that can be an art
 
 const char* WhyByTag(const HtmlNode& node, bool in_article) {
   switch (node.tag()) {
-    case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_TEMPLATE: case GUMBO_TAG_SVG:
-    case GUMBO_TAG_MATH: case GUMBO_TAG_HEAD: case GUMBO_TAG_OBJECT: case GUMBO_TAG_IFRAME: case GUMBO_TAG_CANVAS:
-    case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: return "markup";
-    case GUMBO_TAG_NAV: case GUMBO_TAG_MENU: return "navigation";
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_NOSCRIPT:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_MATH:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_OBJECT:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_CANVAS:
+    case GUMBO_TAG_AUDIO:
+    case GUMBO_TAG_VIDEO: return "markup";
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_MENU: return "navigation";
     case GUMBO_TAG_ASIDE: return "sidebar";
     case GUMBO_TAG_FOOTER: return "footer";
-    case GUMBO_TAG_FORM: case GUMBO_TAG_BUTTON: case GUMBO_TAG_SELECT: case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_INPUT:
-    case GUMBO_TAG_LABEL: case GUMBO_TAG_FIELDSET: case GUMBO_TAG_DATALIST: return "form";
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_SELECT:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_INPUT:
+    case GUMBO_TAG_LABEL:
+    case GUMBO_TAG_FIELDSET:
+    case GUMBO_TAG_DATALIST: return "form";
     case GUMBO_TAG_FIGCAPTION: return "caption";
     case GUMBO_TAG_HEADER: return in_article ? nullptr : "site header";
     default: return nullptr;
@@ -36,7 +52,8 @@ const char* WhyByName(const HtmlNode& node) {
   if (role == "contentinfo") return "footer";
   if (role == "dialog" || role == "alert" || role == "alertdialog") return "pop-up";
   const std::string style = LowerAscii(node.Attribute("style"));
-  if (style.find("display:none") != std::string::npos || style.find("display: none") != std::string::npos) return "hidden";
+  if (style.find("display:none") != std::string::npos || style.find("display: none") != std::string::npos)
+    return "hidden";
   if (gumbo_get_attribute(&node.node->v.element.attributes, "hidden") != nullptr) return "hidden";
   const std::string names = LowerAscii(node.Attribute("class")) + " " + LowerAscii(node.Attribute("id"));
   if (names.size() == 1) return nullptr;
@@ -44,22 +61,60 @@ const char* WhyByName(const HtmlNode& node) {
     std::string_view word;
     const char* why;
   };
-  static constexpr Rule kRules[] = {
-      {"comments", "comment form"}, {"comment", "comment form"}, {"respond", "comment form"}, {"disqus", "comment form"},
-      {"related", "related links"}, {"recommended", "related links"}, {"recirc", "related links"}, {"trending", "related links"},
-      {"taboola", "related links"}, {"outbrain", "related links"}, {"readmore", "related links"}, {"popular", "related links"},
-      {"share", "share buttons"}, {"sharing", "share buttons"}, {"social", "share buttons"}, {"sharedaddy", "share buttons"},
-      {"addtoany", "share buttons"},
-      {"newsletter", "newsletter teaser"}, {"subscribe", "newsletter teaser"}, {"subscription", "newsletter teaser"},
-      {"signup", "newsletter teaser"}, {"paywall", "newsletter teaser"},
-      {"sidebar", "sidebar"}, {"widget", "sidebar"}, {"breadcrumb", "navigation"}, {"breadcrumbs", "navigation"},
-      {"nav", "navigation"}, {"navbar", "navigation"}, {"navigation", "navigation"}, {"menu", "navigation"},
-      {"pagination", "navigation"}, {"pager", "navigation"}, {"skip", "navigation"}, {"toolbar", "navigation"},
-      {"footer", "footer"}, {"copyright", "footer"}, {"cookie", "pop-up"}, {"cookies", "pop-up"}, {"popup", "pop-up"},
-      {"modal", "pop-up"}, {"overlay", "pop-up"}, {"advert", "advertisement"}, {"advertisement", "advertisement"},
-      {"ads", "advertisement"}, {"ad", "advertisement"}, {"adsbygoogle", "advertisement"}, {"promo", "advertisement"},
-      {"sponsored", "advertisement"}, {"tags", "categories"}, {"tagcloud", "categories"}, {"categories", "categories"},
-      {"bio", "author biography"}, {"authorbox", "author biography"}, {"caption", "caption"}};
+  static constexpr Rule kRules[] = {{"comments", "comment form"},
+                                    {"comment", "comment form"},
+                                    {"respond", "comment form"},
+                                    {"disqus", "comment form"},
+                                    {"related", "related links"},
+                                    {"recommended", "related links"},
+                                    {"recirc", "related links"},
+                                    {"trending", "related links"},
+                                    {"taboola", "related links"},
+                                    {"outbrain", "related links"},
+                                    {"readmore", "related links"},
+                                    {"popular", "related links"},
+                                    {"share", "share buttons"},
+                                    {"sharing", "share buttons"},
+                                    {"social", "share buttons"},
+                                    {"sharedaddy", "share buttons"},
+                                    {"addtoany", "share buttons"},
+                                    {"newsletter", "newsletter teaser"},
+                                    {"subscribe", "newsletter teaser"},
+                                    {"subscription", "newsletter teaser"},
+                                    {"signup", "newsletter teaser"},
+                                    {"paywall", "newsletter teaser"},
+                                    {"sidebar", "sidebar"},
+                                    {"widget", "sidebar"},
+                                    {"breadcrumb", "navigation"},
+                                    {"breadcrumbs", "navigation"},
+                                    {"nav", "navigation"},
+                                    {"navbar", "navigation"},
+                                    {"navigation", "navigation"},
+                                    {"menu", "navigation"},
+                                    {"pagination", "navigation"},
+                                    {"pager", "navigation"},
+                                    {"skip", "navigation"},
+                                    {"toolbar", "navigation"},
+                                    {"footer", "footer"},
+                                    {"copyright", "footer"},
+                                    {"cookie", "pop-up"},
+                                    {"cookies", "pop-up"},
+                                    {"popup", "pop-up"},
+                                    {"modal", "pop-up"},
+                                    {"overlay", "pop-up"},
+                                    {"advert", "advertisement"},
+                                    {"advertisement", "advertisement"},
+                                    {"ads", "advertisement"},
+                                    {"ad", "advertisement"},
+                                    {"adsbygoogle", "advertisement"},
+                                    {"promo", "advertisement"},
+                                    {"sponsored", "advertisement"},
+                                    {"tags", "categories"},
+                                    {"tagcloud", "categories"},
+                                    {"categories", "categories"},
+                                    {"bio", "author biography"},
+                                    {"authorbox", "author biography"},
+                                    {"caption", "caption"}};
   for (std::size_t start = 0; start < names.size();) {
     std::size_t end = names.find_first_of(" -_:/", start);
     if (end == std::string::npos) end = names.size();
@@ -131,7 +186,8 @@ class ContentFinder {
       Inherit(i);
       const HtmlNode& node = nodes_[i];
       if (content_.why[i] != nullptr || !node.IsElement()) continue;
-      if (node.Is(GUMBO_TAG_HTML) || node.Is(GUMBO_TAG_BODY) || node.Is(GUMBO_TAG_MAIN) || node.Is(GUMBO_TAG_ARTICLE)) continue;
+      if (node.Is(GUMBO_TAG_HTML) || node.Is(GUMBO_TAG_BODY) || node.Is(GUMBO_TAG_MAIN) || node.Is(GUMBO_TAG_ARTICLE))
+        continue;
       if (static_cast<double>(prose_[i]) > kTooMuchProse * static_cast<double>(prose_[0])) continue;
       if (const char* why = WhyByName(node)) Drop(i, why);
     }
@@ -153,7 +209,9 @@ class ContentFinder {
   std::size_t ChooseMain() const {
     const auto is_body = [](const HtmlNode& n) { return LowerAscii(n.Attribute("itemprop")) == "articlebody"; };
     const auto is_article = [](const HtmlNode& n) { return n.Is(GUMBO_TAG_ARTICLE); };
-    const auto is_main = [](const HtmlNode& n) { return n.Is(GUMBO_TAG_MAIN) || LowerAscii(n.Attribute("role")) == "main"; };
+    const auto is_main = [](const HtmlNode& n) {
+      return n.Is(GUMBO_TAG_MAIN) || LowerAscii(n.Attribute("role")) == "main";
+    };
     if (const std::size_t body = Largest(is_body, 0.3)) return body;
     if (const std::size_t article = Largest(is_article, 0.3)) return article;
     if (const std::size_t main = Largest(is_main, 0.3)) return main;
@@ -166,11 +224,14 @@ class ContentFinder {
     for (;;) {
       std::size_t best = 0;
       for (std::size_t child = at + 1; child < nodes_[at].end; child = nodes_[child].end) {
-        if (nodes_[child].IsElement() && content_.why[child] == nullptr && prose_[child] > prose_[best == 0 ? child : best]) best = child;
+        if (nodes_[child].IsElement() && content_.why[child] == nullptr &&
+            prose_[child] > prose_[best == 0 ? child : best])
+          best = child;
         if (best == 0 && nodes_[child].IsElement() && content_.why[child] == nullptr && prose_[child] > 0) best = child;
       }
       const bool holds = best != 0 && static_cast<double>(prose_[best]) >= 0.85 * static_cast<double>(prose_[at]);
-      const bool is_text = best != 0 && (nodes_[best].Is(GUMBO_TAG_P) || nodes_[best].Is(GUMBO_TAG_BLOCKQUOTE) || nodes_[best].Is(GUMBO_TAG_LI));
+      const bool is_text = best != 0 && (nodes_[best].Is(GUMBO_TAG_P) || nodes_[best].Is(GUMBO_TAG_BLOCKQUOTE) ||
+                                         nodes_[best].Is(GUMBO_TAG_LI));
       if (!holds || is_text) return at;
       at = best;
     }

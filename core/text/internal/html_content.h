@@ -9,8 +9,8 @@
 namespace dossier::text {
 
 struct HtmlContent {
-  std::size_t main = 0;           // index of the element that holds the article
-  std::vector<const char*> why;   // one a node: why it is dropped, or nullptr
+  std::size_t main = 0;          // index of the element that holds the article
+  std::vector<const char*> why;  // one a node: why it is dropped, or nullptr
 };
 
 // The article is the element that says so (itemprop articleBody, <article>, <main>), else the one in which prose is

@@ -15,12 +15,40 @@ constexpr std::size_t kLongestCell = 300;
 
 bool IsInline(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_A: case GUMBO_TAG_ABBR: case GUMBO_TAG_ACRONYM: case GUMBO_TAG_B: case GUMBO_TAG_BDI: case GUMBO_TAG_BDO:
-    case GUMBO_TAG_BIG: case GUMBO_TAG_CITE: case GUMBO_TAG_CODE: case GUMBO_TAG_DATA: case GUMBO_TAG_DEL: case GUMBO_TAG_DFN:
-    case GUMBO_TAG_EM: case GUMBO_TAG_FONT: case GUMBO_TAG_I: case GUMBO_TAG_IMG: case GUMBO_TAG_INS: case GUMBO_TAG_KBD:
-    case GUMBO_TAG_MARK: case GUMBO_TAG_Q: case GUMBO_TAG_S: case GUMBO_TAG_SAMP: case GUMBO_TAG_SMALL: case GUMBO_TAG_SPAN:
-    case GUMBO_TAG_STRIKE: case GUMBO_TAG_STRONG: case GUMBO_TAG_SUB: case GUMBO_TAG_SUP: case GUMBO_TAG_TIME: case GUMBO_TAG_TT:
-    case GUMBO_TAG_U: case GUMBO_TAG_VAR: case GUMBO_TAG_WBR: case GUMBO_TAG_NOBR: return true;
+    case GUMBO_TAG_A:
+    case GUMBO_TAG_ABBR:
+    case GUMBO_TAG_ACRONYM:
+    case GUMBO_TAG_B:
+    case GUMBO_TAG_BDI:
+    case GUMBO_TAG_BDO:
+    case GUMBO_TAG_BIG:
+    case GUMBO_TAG_CITE:
+    case GUMBO_TAG_CODE:
+    case GUMBO_TAG_DATA:
+    case GUMBO_TAG_DEL:
+    case GUMBO_TAG_DFN:
+    case GUMBO_TAG_EM:
+    case GUMBO_TAG_FONT:
+    case GUMBO_TAG_I:
+    case GUMBO_TAG_IMG:
+    case GUMBO_TAG_INS:
+    case GUMBO_TAG_KBD:
+    case GUMBO_TAG_MARK:
+    case GUMBO_TAG_Q:
+    case GUMBO_TAG_S:
+    case GUMBO_TAG_SAMP:
+    case GUMBO_TAG_SMALL:
+    case GUMBO_TAG_SPAN:
+    case GUMBO_TAG_STRIKE:
+    case GUMBO_TAG_STRONG:
+    case GUMBO_TAG_SUB:
+    case GUMBO_TAG_SUP:
+    case GUMBO_TAG_TIME:
+    case GUMBO_TAG_TT:
+    case GUMBO_TAG_U:
+    case GUMBO_TAG_VAR:
+    case GUMBO_TAG_WBR:
+    case GUMBO_TAG_NOBR: return true;
     default: return false;
   }
 }
@@ -32,7 +60,9 @@ void NoteReferences(std::string_view source, TextSpan span, std::vector<SkippedS
   constexpr std::size_t kLongestReference = 32;
   for (std::size_t i = source.find('&', span.start); i < span.end; i = source.find('&', i + 1)) {
     std::size_t end = i + 1;
-    while (end < span.end && end - i < kLongestReference && (std::isalnum(static_cast<unsigned char>(source[end])) != 0 || source[end] == '#')) ++end;
+    while (end < span.end && end - i < kLongestReference &&
+           (std::isalnum(static_cast<unsigned char>(source[end])) != 0 || source[end] == '#'))
+      ++end;
     if (end > i + 1 && end < span.end && source[end] == ';') dropped->push_back({{i, end + 1}, "character reference"});
   }
 }
@@ -68,7 +98,9 @@ class PageReader {
     }
     if (!in_main.empty()) return in_main;
     // A lone <h1> may be the site's name: then the head's headline is longer.
-    if (count == 1 && (headline.empty() || on_page.size() >= headline.size() || headline.starts_with(on_page.substr(0, 20)))) return on_page;
+    if (count == 1 &&
+        (headline.empty() || on_page.size() >= headline.size() || headline.starts_with(on_page.substr(0, 20))))
+      return on_page;
     return headline;
   }
 
@@ -76,10 +108,14 @@ class PageReader {
   void EnterBlock(const HtmlNode& node) {
     EndLine();
     gap_ = true;
-    if (IsHeadingTag(node.tag())) kinds_.push_back(BlockKind::kHeading);
-    else if (node.Is(GUMBO_TAG_LI) || node.Is(GUMBO_TAG_DD) || node.Is(GUMBO_TAG_DT)) kinds_.push_back(BlockKind::kListItem);
-    else if (node.Is(GUMBO_TAG_TD) || node.Is(GUMBO_TAG_TH)) kinds_.push_back(BlockKind::kTableCell);
-    else kinds_.push_back(kinds_.empty() || node.Is(GUMBO_TAG_TABLE) ? BlockKind::kParagraph : kinds_.back());
+    if (IsHeadingTag(node.tag()))
+      kinds_.push_back(BlockKind::kHeading);
+    else if (node.Is(GUMBO_TAG_LI) || node.Is(GUMBO_TAG_DD) || node.Is(GUMBO_TAG_DT))
+      kinds_.push_back(BlockKind::kListItem);
+    else if (node.Is(GUMBO_TAG_TD) || node.Is(GUMBO_TAG_TH))
+      kinds_.push_back(BlockKind::kTableCell);
+    else
+      kinds_.push_back(kinds_.empty() || node.Is(GUMBO_TAG_TABLE) ? BlockKind::kParagraph : kinds_.back());
   }
 
   void ReadLines() {
@@ -141,7 +177,8 @@ class PageReader {
     const std::size_t mark = ListMarkSize(line_.text);
     if (mark == 0 || line_.kind == BlockKind::kHeading || line_.kind == BlockKind::kTableCell) return;
     const std::size_t in_source = ListMarkSize(line_.source.In(source_));
-    if (in_source != 0) line_.dropped.push_back({TrimSpan(source_, {line_.source.start, line_.source.start + in_source}), "list mark"});
+    if (in_source != 0)
+      line_.dropped.push_back({TrimSpan(source_, {line_.source.start, line_.source.start + in_source}), "list mark"});
     line_.text = line_.text.substr(mark);
     line_.kind = BlockKind::kListItem;
     line_.kind_known = true;
@@ -167,9 +204,12 @@ class PageReader {
       span = TrimSpan(source_, span);
       if (span.empty()) return;
       const bool merges = !layout_.dropped.empty() && layout_.dropped.back().why == why &&
-                          source_.substr(layout_.dropped.back().span.end, span.start - layout_.dropped.back().span.end).find_first_not_of(" \t\r\n") == std::string_view::npos;
-      if (merges) layout_.dropped.back().span.end = span.end;
-      else layout_.dropped.push_back({span, why});
+                          source_.substr(layout_.dropped.back().span.end, span.start - layout_.dropped.back().span.end)
+                                  .find_first_not_of(" \t\r\n") == std::string_view::npos;
+      if (merges)
+        layout_.dropped.back().span.end = span.end;
+      else
+        layout_.dropped.push_back({span, why});
     };
     for (const Piece& piece : pieces) {
       if (piece.span.start < pos) continue;  // text that was moved twice

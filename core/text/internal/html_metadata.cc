@@ -41,9 +41,11 @@ void ReadLinkedData(std::string_view text, LinkedData* found) {
     if (!value.is_structured()) continue;
     if (value.is_object()) {
       const auto date = value.find("datePublished");
-      if (!found->published && date != value.end() && date->is_string()) found->published = ParseStamp(date->get_ref<const std::string&>());
+      if (!found->published && date != value.end() && date->is_string())
+        found->published = ParseStamp(date->get_ref<const std::string&>());
       const auto headline = value.find("headline");
-      if (found->headline.empty() && headline != value.end() && headline->is_string()) found->headline = CollapseSpaces(headline->get_ref<const std::string&>());
+      if (found->headline.empty() && headline != value.end() && headline->is_string())
+        found->headline = CollapseSpaces(headline->get_ref<const std::string&>());
     }
     std::vector<const nlohmann::json*> below;
     for (const nlohmann::json& child : value) below.push_back(&child);
@@ -52,11 +54,30 @@ void ReadLinkedData(std::string_view text, LinkedData* found) {
 }
 
 bool IsDateName(std::string_view name) {
-  for (std::string_view known : {"article:published_time", "og:published_time", "og:article:published_time", "article:published",
-                                 "datepublished", "date", "pubdate", "publishdate", "publish-date", "publish_date", "dc.date",
-                                 "dc.date.issued", "dc.date.created", "dcterms.created", "dcterms.issued", "dcterms.date",
-                                 "parsely-pub-date", "sailthru.date", "article.published", "publication_date",
-                                 "publication-date", "rnews:datepublished", "citation_date", "citation_publication_date"}) {
+  for (std::string_view known : {"article:published_time",
+                                 "og:published_time",
+                                 "og:article:published_time",
+                                 "article:published",
+                                 "datepublished",
+                                 "date",
+                                 "pubdate",
+                                 "publishdate",
+                                 "publish-date",
+                                 "publish_date",
+                                 "dc.date",
+                                 "dc.date.issued",
+                                 "dc.date.created",
+                                 "dcterms.created",
+                                 "dcterms.issued",
+                                 "dcterms.date",
+                                 "parsely-pub-date",
+                                 "sailthru.date",
+                                 "article.published",
+                                 "publication_date",
+                                 "publication-date",
+                                 "rnews:datepublished",
+                                 "citation_date",
+                                 "citation_publication_date"}) {
     if (name == known) return true;
   }
   return false;
@@ -110,7 +131,8 @@ HtmlMetadata ReadHtmlMetadata(const HtmlTree& tree) {
         break;
       case GUMBO_TAG_TIME:
         take(&any_time, node.Attribute("datetime"));
-        if (!article_time && IsInside(tree, i, {GUMBO_TAG_ARTICLE, GUMBO_TAG_MAIN})) take(&article_time, node.Attribute("datetime"));
+        if (!article_time && IsInside(tree, i, {GUMBO_TAG_ARTICLE, GUMBO_TAG_MAIN}))
+          take(&article_time, node.Attribute("datetime"));
         [[fallthrough]];
       default:
         if (!item_date && LowerAscii(node.Attribute("itemprop")) == "datepublished") {
@@ -122,7 +144,9 @@ HtmlMetadata ReadHtmlMetadata(const HtmlTree& tree) {
   for (const auto& date : {linked.published, meta_date, item_date, article_time, any_time}) {
     if (!metadata.published) metadata.published = date;
   }
-  metadata.headline = !open_graph_title.empty() ? WithoutSiteName(open_graph_title) : !linked.headline.empty() ? linked.headline : page_title;
+  metadata.headline = !open_graph_title.empty()  ? WithoutSiteName(open_graph_title)
+                      : !linked.headline.empty() ? linked.headline
+                                                 : page_title;
   if (!metadata.url.starts_with("http")) metadata.url.clear();
   return metadata;
 }

@@ -11,9 +11,10 @@ bool IsNameByte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'
 
 // Elements that end by themselves when the next one starts, and those without content: they cannot pile up.
 bool CannotNest(std::string_view name) {
-  for (std::string_view known : {"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "tfoot", "br", "hr", "img",
-                                 "input", "meta", "link", "source", "wbr", "area", "base", "col", "embed", "param", "track",
-                                 "html", "head", "body", "h1", "h2", "h3", "h4", "h5", "h6"}) {
+  for (std::string_view known :
+       {"p",     "li",   "td",    "th",   "tr",   "dt",     "dd",  "option", "tbody", "thead", "tfoot", "br",
+        "hr",    "img",  "input", "meta", "link", "source", "wbr", "area",   "base",  "col",   "embed", "param",
+        "track", "html", "head",  "body", "h1",   "h2",     "h3",  "h4",     "h5",    "h6"}) {
     if (name == known) return true;
   }
   return false;
@@ -51,8 +52,10 @@ std::string BoundDepth(std::string_view page, std::vector<TextSpan>* ignored) {
       if (depth > kMaxHtmlDepth) {
         bounded.replace(i, tag_end + 1 - i, tag_end + 1 - i, ' ');
         const bool merges = !ignored->empty() && ignored->back().end == i;
-        if (merges) ignored->back().end = tag_end + 1;
-        else ignored->push_back({i, tag_end + 1});
+        if (merges)
+          ignored->back().end = tag_end + 1;
+        else
+          ignored->push_back({i, tag_end + 1});
       }
       if (closes && depth > 0) --depth;
     }
@@ -102,7 +105,8 @@ HtmlTree::HtmlTree(std::string_view page) : output_(nullptr, &Destroy) {
 
 TextSpan HtmlTree::SourceOf(const HtmlNode& node) const {
   const GumboStringPiece& piece = node.node->v.text.original_text;
-  if (piece.data == nullptr || piece.data < page_->data() || piece.data + piece.length > page_->data() + page_->size()) return {};
+  if (piece.data == nullptr || piece.data < page_->data() || piece.data + piece.length > page_->data() + page_->size())
+    return {};
   const auto start = static_cast<std::size_t>(piece.data - page_->data());
   return {start, start + piece.length};
 }

@@ -54,18 +54,21 @@ Result<RawArticle> ParseJsonRecord(std::string_view line, const std::string& pat
   try {
     record = Json::parse(line);
   } catch (const Json::exception& e) {
-    return Error{ErrorCode::kBadInput, where + " is not JSON: " + ParserMessage(e), "one JSON object a line is expected"};
+    return Error{ErrorCode::kBadInput, where + " is not JSON: " + ParserMessage(e),
+                 "one JSON object a line is expected"};
   }
   if (!record.is_object()) {
     return Error{ErrorCode::kBadInput, where + " is not a JSON object", "one JSON object a line is expected"};
   }
   const auto text = FindField(record, options.text_fields);
   if (!text) {
-    return Error{ErrorCode::kBadInput, where + " has no article text: none of the fields " + JoinNames(options.text_fields),
+    return Error{ErrorCode::kBadInput,
+                 where + " has no article text: none of the fields " + JoinNames(options.text_fields),
                  "name the field that holds the text"};
   }
   if (text->size() > options.max_article_bytes) {
-    return Error{ErrorCode::kUnsupportedInput, where + " is larger than " + std::to_string(options.max_article_bytes) + " bytes",
+    return Error{ErrorCode::kUnsupportedInput,
+                 where + " is larger than " + std::to_string(options.max_article_bytes) + " bytes",
                  "split it into articles"};
   }
   const auto url = FindField(record, options.url_fields), id = FindField(record, options.id_fields);

@@ -35,13 +35,15 @@ bool IsRule(std::string_view line, std::string_view marks) {
 }
 
 bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 // Text of source[span] without emphasis, addresses of links, images, tags; what goes is noted as markup.
 class InlineReader {
  public:
-  InlineReader(std::string_view source, TextSpan span, LayoutLine* line) : text_(source.substr(0, span.end)), pos_(span.start), line_(line) {
+  InlineReader(std::string_view source, TextSpan span, LayoutLine* line)
+      : text_(source.substr(0, span.end)), pos_(span.start), line_(line) {
     MatchBrackets();
   }
 
@@ -93,7 +95,8 @@ class InlineReader {
   // Pairs of brackets, by their opening ones.
   void MatchBrackets() {
     std::vector<std::size_t> open;
-    for (std::size_t i = text_.find_first_of("[]", pos_); i != std::string_view::npos; i = text_.find_first_of("[]", i + 1)) {
+    for (std::size_t i = text_.find_first_of("[]", pos_); i != std::string_view::npos;
+         i = text_.find_first_of("[]", i + 1)) {
       if (text_[i] == '[') {
         open.push_back(i);
       } else if (!open.empty()) {
@@ -184,7 +187,8 @@ class MarkdownReader {
       if (colon == std::string_view::npos) continue;
       const std::string key = LowerAscii(line.substr(0, colon));
       std::string value = CollapseSpaces(line.substr(colon + 1));
-      if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front()) value = value.substr(1, value.size() - 2);
+      if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+        value = value.substr(1, value.size() - 2);
       if (key == "title" || key == "headline") layout_.title = value;
       if (key == "date" || key == "published" || key == "pubdate") {
         layout_.published = PartialDate::Parse(std::string_view(value).substr(0, 10));
@@ -248,8 +252,8 @@ class MarkdownReader {
   // Whether line `i` cannot go on with a paragraph.
   bool StartsBlock(std::size_t i) const {
     const std::string_view line = Line(i);
-    return line.empty() || HeadingMark(line) != 0 || line.starts_with("```") || line.starts_with("~~~") || line[0] == '|' ||
-           ListMarkSize(line) != 0 || line[0] == '>' || IsRule(line, "-*_");
+    return line.empty() || HeadingMark(line) != 0 || line.starts_with("```") || line.starts_with("~~~") ||
+           line[0] == '|' || ListMarkSize(line) != 0 || line[0] == '>' || IsRule(line, "-*_");
   }
 
   void TakeParagraph() {
@@ -262,11 +266,14 @@ class MarkdownReader {
       for (;;) {
         const std::string_view line = part.In(text_);
         std::size_t mark = 0;
-        if (line.starts_with(">")) mark = 1;
-        else if (first) mark = ListMarkSize(line);
+        if (line.starts_with(">"))
+          mark = 1;
+        else if (first)
+          mark = ListMarkSize(line);
         if (mark == 0) break;
         if (!line.starts_with(">")) kind = BlockKind::kListItem;
-        paragraph.dropped.push_back({TrimSpan(text_, {part.start, part.start + mark}), kind == BlockKind::kListItem ? "list mark" : "markup"});
+        paragraph.dropped.push_back(
+            {TrimSpan(text_, {part.start, part.start + mark}), kind == BlockKind::kListItem ? "list mark" : "markup"});
         part = TrimSpan(text_, {part.start + mark, part.end});
         if (kind == BlockKind::kListItem) break;
       }
@@ -301,8 +308,10 @@ class MarkdownReader {
     line.text = CollapseSpaces(line.text);
     DropInlineNoise(text_, &line);
     gap_ = false;
-    if (line.text.empty()) layout_.dropped.push_back({source, "markup"});
-    else layout_.lines.push_back(std::move(line));
+    if (line.text.empty())
+      layout_.dropped.push_back({source, "markup"});
+    else
+      layout_.lines.push_back(std::move(line));
   }
 
   std::string_view text_;

@@ -18,8 +18,8 @@ struct Unit {
   char32_t c = 0;
   std::size_t offset = 0;
   std::size_t size = 0;
-  int byte = -1;       // 0x80 to 0xFF, or -1: no such byte
-  bool thai = false;   // a character of Windows-874's upper half
+  int byte = -1;      // 0x80 to 0xFF, or -1: no such byte
+  bool thai = false;  // a character of Windows-874's upper half
 };
 
 bool IsThai(char32_t c) { return c >= 0x0E01 && c <= 0x0E5B; }
@@ -52,7 +52,7 @@ char32_t CharBefore(std::string_view text, std::size_t offset) {
 
 struct Sequence {
   char32_t c = 0;
-  std::size_t end = 0;   // offset after it
+  std::size_t end = 0;  // offset after it
   int lead = 0;
   bool thai = false;     // read as Windows-874
   bool all_thai = true;  // every character is Thai: it could be a word
@@ -109,7 +109,8 @@ bool IsBelievable(std::string_view text, std::size_t offset, const Sequence& s, 
   if ((s.lead == 0xC4 || s.lead == 0xC5) && !s.thai) {
     // Central European letters, inside a word: a capital with a closing quote looks the same.
     const char32_t last = CharBefore(text, s.end);
-    const bool quote = last == 0x2018 || last == 0x2019 || last == 0x201C || last == 0x201D || last == 0xAB || last == 0xBB;
+    const bool quote =
+        last == 0x2018 || last == 0x2019 || last == 0x201C || last == 0x201D || last == 0xAB || last == 0xBB;
     if (!quote && (IsLetter(before) || IsLetter(UnitAt(text, s.end).c))) return true;
   }
   const auto next = SequenceAt(text, s.end);
@@ -170,7 +171,7 @@ bool StartsWithClitic(std::string_view rest) {
 
 // State of one line while marks are put back.
 struct LineQuotes {
-  int open = 0;             // “ not yet closed
+  int open = 0;  // “ not yet closed
 };
 
 // What a lost mark was. `before` and `rest` are its neighbours.
@@ -201,7 +202,8 @@ char32_t GuessMark(char32_t before, std::string_view rest, std::string_view head
         IsDigit(static_cast<unsigned char>(rest[1])) && rest[2] == 's') {
       return 0x2019;  // the ’90s
     }
-    if (after == 0 || u_isUWhiteSpace(static_cast<UChar32>(after))) return before == 0 || before == '\n' ? 0x201C : 0x2014;
+    if (after == 0 || u_isUWhiteSpace(static_cast<UChar32>(after)))
+      return before == 0 || before == '\n' ? 0x201C : 0x2014;
     ++quotes->open;
     return 0x201C;
   }

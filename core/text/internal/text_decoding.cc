@@ -12,10 +12,10 @@
 namespace dossier::text {
 namespace {
 
-constexpr std::array<char16_t, 32> kWindows1252High = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+constexpr std::array<char16_t, 32> kWindows1252High = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                                       0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                       0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 // Mojibake of mojibake is common (two wrong conversions); a fourth was never seen.
 constexpr int kMojibakePasses = 3;
@@ -49,8 +49,8 @@ void DecodeUtf16(std::string_view bytes, bool big_endian, LayerWriter* out) {
 }
 
 struct Utf8Counts {
-  std::size_t good = 0;       // valid sequences of two bytes and more
-  std::size_t bad = 0;        // invalid ones
+  std::size_t good = 0;  // valid sequences of two bytes and more
+  std::size_t bad = 0;   // invalid ones
   std::size_t bad_bytes = 0;
 };
 

@@ -21,7 +21,9 @@ constexpr std::size_t kLongestAddress = 2048;
 bool IsAsciiLetter(char32_t c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 bool IsAsciiDigit(char32_t c) { return c >= '0' && c <= '9'; }
 
-bool IsSpace(char32_t c) { return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(static_cast<UChar32>(c)) != 0; }
+bool IsSpace(char32_t c) {
+  return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
+}
 
 bool IsWordChar(char32_t c) {
   if (c < 0x80) return IsAsciiLetter(c) || IsAsciiDigit(c);
@@ -41,16 +43,24 @@ bool IsUnspaced(char32_t c) {
 bool IsApostrophe(char32_t c) { return c == '\'' || c == 0x2019 || c == '`' || c == 0xB4; }
 
 // Beginnings that a hyphen does not part from their word.
-constexpr auto kPrefixes = std::to_array<std::string_view>({"anti", "co", "counter", "de", "e", "ex", "extra", "inter",
-    "micro", "mid", "multi", "non", "post", "pre", "pro", "re", "semi", "sub", "un", "uh", "wi"});
+constexpr auto kPrefixes = std::to_array<std::string_view>(
+    {"anti", "co",   "counter", "de",  "e",  "ex",   "extra", "inter", "micro", "mid", "multi",
+     "non",  "post", "pre",     "pro", "re", "semi", "sub",   "un",    "uh",    "wi"});
 
 // Spellings of two words in one.
 struct Contraction {
   std::string_view word;
   std::size_t first;  // bytes of the first word
 };
-constexpr auto kContractions = std::to_array<Contraction>({{"cannot", 3}, {"gonna", 3}, {"gotta", 3}, {"wanna", 3},
-    {"gimme", 3}, {"lemme", 3}, {"oughta", 5}, {"whaddya", 4}, {"dunno", 2}});
+constexpr auto kContractions = std::to_array<Contraction>({{"cannot", 3},
+                                                           {"gonna", 3},
+                                                           {"gotta", 3},
+                                                           {"wanna", 3},
+                                                           {"gimme", 3},
+                                                           {"lemme", 3},
+                                                           {"oughta", 5},
+                                                           {"whaddya", 4},
+                                                           {"dunno", 2}});
 
 std::string LowerAscii(std::string_view word) {
   std::string lower(word);
@@ -90,9 +100,7 @@ class LineTokenizer {
   }
 
  private:
-  char32_t At(std::size_t offset) const {
-    return offset < chunk_end_ ? DecodeUtf8(text_, offset).code_point : 0;
-  }
+  char32_t At(std::size_t offset) const { return offset < chunk_end_ ? DecodeUtf8(text_, offset).code_point : 0; }
   std::size_t SizeAt(std::size_t offset) const { return DecodeUtf8(text_, offset).size; }
   char32_t Before(std::size_t offset) const {
     if (offset <= chunk_start_) return 0;
@@ -141,8 +149,8 @@ class LineTokenizer {
     const std::size_t dot = host.rfind('.');
     if (dot == std::string_view::npos || dot == 0) return false;
     const std::string_view tld = host.substr(dot + 1);
-    for (std::string_view known : {"com", "org", "net", "gov", "edu", "info", "co", "uk", "de", "cn", "eu", "io", "htm",
-                                   "html", "pdf", "doc", "xls", "ppt", "txt", "asp", "php"}) {
+    for (std::string_view known : {"com", "org", "net",  "gov", "edu", "info", "co",  "uk",  "de",  "cn", "eu",
+                                   "io",  "htm", "html", "pdf", "doc", "xls",  "ppt", "txt", "asp", "php"}) {
       if (tld == known) {
         return std::ranges::all_of(host, [](char c) {
           return IsAsciiLetter(static_cast<unsigned char>(c)) || IsAsciiDigit(static_cast<unsigned char>(c)) ||
@@ -188,7 +196,8 @@ class LineTokenizer {
       Emit(clitic);
       return true;
     }
-    if (IsAsciiDigit(At(after)) && IsAsciiDigit(At(after + 1)) && !IsAsciiDigit(At(after + 2)) && !IsWordChar(Before(pos_))) {
+    if (IsAsciiDigit(At(after)) && IsAsciiDigit(At(after + 1)) && !IsAsciiDigit(At(after + 2)) &&
+        !IsWordChar(Before(pos_))) {
       std::size_t end = after + 2;
       if (At(end) == 's') ++end;
       if (!IsWordChar(At(end))) {
@@ -232,8 +241,8 @@ class LineTokenizer {
     if (word > end) {
       const std::string suffix = LowerAscii(text_.substr(end, word - end));
       // Units are words of their own; ordinals, decades and names ("5G", "737s") are not.
-      for (std::string_view unit : {"am", "pm", "km", "kg", "cm", "mm", "mg", "ml", "ft", "kw", "mw", "gw", "mph", "kmh",
-                                    "hrs", "yrs", "min", "mins", "bn", "mn", "lbs", "k", "m", "b"}) {
+      for (std::string_view unit : {"am",  "pm",  "km",  "kg",  "cm",  "mm",   "mg", "ml", "ft",  "kw", "mw", "gw",
+                                    "mph", "kmh", "hrs", "yrs", "min", "mins", "bn", "mn", "lbs", "k",  "m",  "b"}) {
         if (suffix == unit && suffix.size() > 1) return Emit(digits_end);
       }
       // a.m., p.m.
@@ -241,7 +250,8 @@ class LineTokenizer {
         return Emit(digits_end);
       }
       end = word;
-    } else if (CliticEnd(end) != 0 && digits_end - pos_ == 2 && LowerAscii(text_.substr(CliticEnd(end) - 1, 1)) == "s") {
+    } else if (CliticEnd(end) != 0 && digits_end - pos_ == 2 &&
+               LowerAscii(text_.substr(CliticEnd(end) - 1, 1)) == "s") {
       end = CliticEnd(end);  // the 80's
     }
     Emit(end);
@@ -323,7 +333,8 @@ class LineTokenizer {
       return IsWordChar(next) && !u_isupper(static_cast<UChar32>(next)) && word.size() < 64;
     }
     if (word.size() == 1 && IsAsciiLetter(next)) return true;  // p.m.
-    if (word == "no" || word == "No" || word == "p" || word == "art" || word == "mar" || word == "ed" || word == "fig") {
+    if (word == "no" || word == "No" || word == "p" || word == "art" || word == "mar" || word == "ed" ||
+        word == "fig") {
       // Words of their own as well: abbreviations only before a number.
       std::size_t i = offset + 1;
       while (i < text_.size() && text_[i] == ' ') ++i;
@@ -342,15 +353,16 @@ class LineTokenizer {
 
   void TakeUnspacedRun() {
     std::size_t end = pos_;
-    while (end < chunk_end_ && (IsUnspaced(At(end)) || u_charType(static_cast<UChar32>(At(end))) == U_NON_SPACING_MARK)) {
+    while (end < chunk_end_ &&
+           (IsUnspaced(At(end)) || u_charType(static_cast<UChar32>(At(end))) == U_NON_SPACING_MARK)) {
       end += SizeAt(end);
     }
     UErrorCode status = U_ZERO_ERROR;
     // Making an iterator is dear; one a thread is enough.
     thread_local const std::unique_ptr<icu::BreakIterator> words(
         icu::BreakIterator::createWordInstance(icu::Locale::getEnglish(), status));
-    const icu::UnicodeString run = icu::UnicodeString::fromUTF8(
-        icu::StringPiece(text_.data() + pos_, static_cast<std::int32_t>(end - pos_)));
+    const icu::UnicodeString run =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text_.data() + pos_, static_cast<std::int32_t>(end - pos_)));
     if (words == nullptr) return Emit(end);
     words->setText(run);
     std::int32_t unit = 0;

@@ -51,9 +51,7 @@ TEST(TokenizerTest, KeepsAbbreviationsAndAddressesTogether) {
          {"No. 5 is not", "No. 5 is not"}});
 }
 
-TEST(TokenizerTest, CutsScriptsWithoutSpaces) {
-  Check({{"孟凡英在包头。", "孟 凡 英 在 包头 。"}});
-}
+TEST(TokenizerTest, CutsScriptsWithoutSpaces) { Check({{"孟凡英在包头。", "孟 凡 英 在 包头 。"}}); }
 
 TEST(SentenceSplitterTest, EndsAtStops) {
   Check({{"He came. She left! Why? They stayed.", "He came . | She left ! | Why ? | They stayed ."},

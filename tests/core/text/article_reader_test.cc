@@ -30,7 +30,8 @@ Error OnlyError(const std::string& path, ReadOptions options = {}) {
 
 TEST(ArticleReaderTest, ReadsFoldersInByteOrder) {
   const TemporaryFolder folder;
-  for (const char* name : {"b.txt", "a/z.md", "a.html", ".hidden.txt", ".git/x.txt", "note.pdf", "c/d/e.txt"}) folder.Write(name, "Text here.");
+  for (const char* name : {"b.txt", "a/z.md", "a.html", ".hidden.txt", ".git/x.txt", "note.pdf", "c/d/e.txt"})
+    folder.Write(name, "Text here.");
   std::vector<std::string> ids;
   for (const auto& item : ReadAll({folder.path()})) ids.push_back(std::get<RawArticle>(item).id);
   EXPECT_EQ(ids, (std::vector<std::string>{"a", "z", "b", "e"}));
@@ -55,18 +56,21 @@ TEST(ArticleReaderTest, RefusesWhatIsNoArticle) {
     const char* message;
   };
   using namespace std::string_view_literals;
-  for (const Case& c : std::initializer_list<Case>{
-           {"a.txt", "%PDF-1.7 ..."sv, ErrorCode::kUnsupportedInput, "is a PDF"},
-           {"b.txt", "\x89PNG\r\n\x1A\n\0\0"sv, ErrorCode::kUnsupportedInput, "is a PNG image"},
-           {"c.txt", "\xFF\xD8\xFF\xE0"sv, ErrorCode::kUnsupportedInput, "is a JPEG image"},
-           {"d.txt", "PK\x03\x04zip"sv, ErrorCode::kUnsupportedInput, "is a ZIP archive"},
-           {"e.txt", "abc\0def"sv, ErrorCode::kUnsupportedInput, "is binary data"},
-           {"i.txt", "\xCF\xF0\xE5\xE7\xE8\xE4\xE5\xED\xF2 \xE2\xF1\xF2\xF0\xE5\xF2\xE8\xEB\xF1\xFF \xF1 \xEC\xE8\xED\xE8\xF1\xF2\xF0\xEE\xEC \xE2 "
-                     "\xEF\xFF\xF2\xED\xE8\xF6\xF3 \xE2 \xCC\xEE\xF1\xEA\xE2\xE5 \xE8 \xEE\xE1\xF1\xF3\xE4\xE8\xEB \xF1\xE4\xE5\xEB\xEA\xF3."sv,
-            ErrorCode::kUnsupportedInput, "none of the encodings"},
-           {"f.txt", ""sv, ErrorCode::kBadInput, "is empty"},
-           {"g.txt", " \n\n \t"sv, ErrorCode::kBadInput, "has no readable article"},
-           {"h.html", "<html><script>x()</script></html>"sv, ErrorCode::kBadInput, "has no readable article"}}) {
+  for (
+      const Case& c : std::initializer_list<Case>{
+          {"a.txt", "%PDF-1.7 ..."sv, ErrorCode::kUnsupportedInput, "is a PDF"},
+          {"b.txt", "\x89PNG\r\n\x1A\n\0\0"sv, ErrorCode::kUnsupportedInput, "is a PNG image"},
+          {"c.txt", "\xFF\xD8\xFF\xE0"sv, ErrorCode::kUnsupportedInput, "is a JPEG image"},
+          {"d.txt", "PK\x03\x04zip"sv, ErrorCode::kUnsupportedInput, "is a ZIP archive"},
+          {"e.txt", "abc\0def"sv, ErrorCode::kUnsupportedInput, "is binary data"},
+          {"i.txt",
+           "\xCF\xF0\xE5\xE7\xE8\xE4\xE5\xED\xF2 \xE2\xF1\xF2\xF0\xE5\xF2\xE8\xEB\xF1\xFF \xF1 "
+           "\xEC\xE8\xED\xE8\xF1\xF2\xF0\xEE\xEC \xE2 "
+           "\xEF\xFF\xF2\xED\xE8\xF6\xF3 \xE2 \xCC\xEE\xF1\xEA\xE2\xE5 \xE8 \xEE\xE1\xF1\xF3\xE4\xE8\xEB \xF1\xE4\xE5\xEB\xEA\xF3."sv,
+           ErrorCode::kUnsupportedInput, "none of the encodings"},
+          {"f.txt", ""sv, ErrorCode::kBadInput, "is empty"},
+          {"g.txt", " \n\n \t"sv, ErrorCode::kBadInput, "has no readable article"},
+          {"h.html", "<html><script>x()</script></html>"sv, ErrorCode::kBadInput, "has no readable article"}}) {
     const Error error = OnlyError(folder.Write(c.name, c.bytes));
     EXPECT_EQ(error.code, c.code) << c.name;
     EXPECT_NE(error.message.find(c.message), std::string::npos) << error.message;
@@ -95,10 +99,12 @@ TEST(ArticleReaderTest, RefusesLargeArticlesUnread) {
 
 TEST(ArticleReaderTest, ReadsJsonLines) {
   const TemporaryFolder folder;
-  const std::string path = folder.Write("news.jsonl",
+  const std::string path = folder.Write(
+      "news.jsonl",
       "\xEF\xBB\xBF{\"id\": 7, \"title\": \"A\", \"text\": \"One met Two.\", \"date\": \"2024-05-06T01:02:03Z\"}\n"
       "\n"
-      "{\"url\": \"https://example.org/b\", \"body\": \"Two met Three.\", \"pubDate\": \"Mon, 27 Oct 2025 08:00:00 GMT\"}\r\n"
+      "{\"url\": \"https://example.org/b\", \"body\": \"Two met Three.\", \"pubDate\": \"Mon, 27 Oct 2025 08:00:00 "
+      "GMT\"}\r\n"
       "{\"text\": \"Three met Four.\", \"published\": 1700000000}\n"
       "not json\n"
       "{\"title\": \"no text\"}\n"
@@ -130,7 +136,8 @@ TEST(ArticleReaderTest, ReadsJsonLines) {
 
 TEST(ArticleReaderTest, PassesOverLinesThatAreTooLong) {
   const TemporaryFolder folder;
-  const std::string path = folder.Write("a.jsonl", "{\"text\": \"" + std::string(3'000'000, 'x') + "\"}\n{\"text\": \"Short one.\"}\n");
+  const std::string path =
+      folder.Write("a.jsonl", "{\"text\": \"" + std::string(3'000'000, 'x') + "\"}\n{\"text\": \"Short one.\"}\n");
   const Items items = ReadAll({path}, {.max_article_bytes = 1'000'000});
   ASSERT_EQ(items.size(), 2u);
   EXPECT_EQ(std::get<ReadFailure>(items[0]).error.code, ErrorCode::kUnsupportedInput);
@@ -155,11 +162,13 @@ TEST(ArticleReaderTest, TellsFormatByNameThenByContent) {
 
 TEST(ArticleReaderTest, ReadsFeeds) {
   const TemporaryFolder folder;
-  const std::string rss = folder.Write("news.rss",
-      "<?xml version='1.0'?><rss><channel><title>News</title>"
-      "<item><title>Mill opens</title><link>https://example.org/1</link><pubDate>Mon, 27 Oct 2025 08:00:00 GMT</pubDate>"
-      "<description><![CDATA[<p>Harbor Steel opened a mill &amp; met Ma.</p>]]></description></item>"
-      "<item><title>Nothing</title></item></channel></rss>");
+  const std::string rss =
+      folder.Write("news.rss",
+                   "<?xml version='1.0'?><rss><channel><title>News</title>"
+                   "<item><title>Mill opens</title><link>https://example.org/1</link><pubDate>Mon, 27 Oct 2025 "
+                   "08:00:00 GMT</pubDate>"
+                   "<description><![CDATA[<p>Harbor Steel opened a mill &amp; met Ma.</p>]]></description></item>"
+                   "<item><title>Nothing</title></item></channel></rss>");
   const Items items = ReadAll({rss});
   ASSERT_EQ(items.size(), 2u);
   const Result<Document> document = CleanArticle(std::get<RawArticle>(items[0]));
@@ -168,8 +177,10 @@ TEST(ArticleReaderTest, ReadsFeeds) {
   EXPECT_EQ(document->source, "https://example.org/1");
   EXPECT_EQ(document->published->ToIso(), "2025-10-27");
   EXPECT_EQ(std::get<ReadFailure>(items[1]).source, rss + ":2");
-  const Items atom = ReadAll({folder.Write("feed", "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Mill</title><link href='https://example.org/2'/>"
-                                                   "<published>2025-10-27T00:00:00Z</published><summary>Harbor Steel met Ma.</summary></entry></feed>")});
+  const Items atom = ReadAll({folder.Write(
+      "feed",
+      "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Mill</title><link href='https://example.org/2'/>"
+      "<published>2025-10-27T00:00:00Z</published><summary>Harbor Steel met Ma.</summary></entry></feed>")});
   ASSERT_EQ(atom.size(), 1u);
   EXPECT_EQ(std::get<RawArticle>(atom[0]).url, "https://example.org/2");
   EXPECT_EQ(OnlyError(folder.Write("bad.rss", "<rss><channel>")).code, ErrorCode::kBadInput);

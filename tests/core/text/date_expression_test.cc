@@ -26,47 +26,48 @@ struct Case {
 };
 
 TEST(DateExpressionTest, ReadsExplicitDates) {
-  for (const Case& c : std::initializer_list<Case>{
-           {"On October 22, 2025, the group met", "October 22, 2025=2025-10-22"},
-           {"Oct 27, 2025", "Oct 27, 2025=2025-10-27"},
-           {"Sept. 3, 2024 was", "Sept. 3, 2024=2024-09-03"},
-           {"on 27 October 2025.", "27 October 2025=2025-10-27"},
-           {"the 27th of October, 2025", "27th of October, 2025=2025-10-27"},
-           {"2025-10-27T08:00:00Z", "2025-10-27=2025-10-27"},
-           {"27/10/2025 or 10/27/2025 or 27.10.2025", "27/10/2025=2025-10-27; 10/27/2025=2025-10-27; 27.10.2025=2025-10-27"},
-           {"03/04/2025", "03/04/2025=2025"},
-           {"in July 2024", "July 2024=2024-07"},
-           {"founded in 1994 by", "1994=1994"},
-           {"since mid-2019", "2019=2019"},
-           {"in 2019-2025", "2019=2019; 2025=2025"},
-           {"its second 2025 Safety Committee meeting", "2025=2025"},
-           {"Wednesday, 3 March 2021", "Wednesday, 3 March 2021=2021-03-03"},
-           {"from November 25 to 27, 2025", "November 25 to 27, 2025=2025-11-25..2025-11-27"},
-           {"on 3-5 March 2024", "3-5 March 2024=2024-03-03..2024-03-05"},
-           {"in April and May 2024", "April=2024-04; May 2024=2024-05"}}) {
+  for (const Case& c :
+       std::initializer_list<Case>{{"On October 22, 2025, the group met", "October 22, 2025=2025-10-22"},
+                                   {"Oct 27, 2025", "Oct 27, 2025=2025-10-27"},
+                                   {"Sept. 3, 2024 was", "Sept. 3, 2024=2024-09-03"},
+                                   {"on 27 October 2025.", "27 October 2025=2025-10-27"},
+                                   {"the 27th of October, 2025", "27th of October, 2025=2025-10-27"},
+                                   {"2025-10-27T08:00:00Z", "2025-10-27=2025-10-27"},
+                                   {"27/10/2025 or 10/27/2025 or 27.10.2025",
+                                    "27/10/2025=2025-10-27; 10/27/2025=2025-10-27; 27.10.2025=2025-10-27"},
+                                   {"03/04/2025", "03/04/2025=2025"},
+                                   {"in July 2024", "July 2024=2024-07"},
+                                   {"founded in 1994 by", "1994=1994"},
+                                   {"since mid-2019", "2019=2019"},
+                                   {"in 2019-2025", "2019=2019; 2025=2025"},
+                                   {"its second 2025 Safety Committee meeting", "2025=2025"},
+                                   {"Wednesday, 3 March 2021", "Wednesday, 3 March 2021=2021-03-03"},
+                                   {"from November 25 to 27, 2025", "November 25 to 27, 2025=2025-11-25..2025-11-27"},
+                                   {"on 3-5 March 2024", "3-5 March 2024=2024-03-03..2024-03-05"},
+                                   {"in April and May 2024", "April=2024-04; May 2024=2024-05"}}) {
     EXPECT_EQ(Dates(c.text), c.want) << c.text;
   }
 }
 
 TEST(DateExpressionTest, PassesOverWhatIsNoDate) {
-  for (const char* text : {"2000 workers", "in the 1990s", "1,995 tonnes", "they may march in", "Theresa May met March", "at 10:30", "30.5 percent", "a 2024-page report", "ISO 9001:2015", "Sun Li sat"}) {
+  for (const char* text : {"2000 workers", "in the 1990s", "1,995 tonnes", "they may march in", "Theresa May met March",
+                           "at 10:30", "30.5 percent", "a 2024-page report", "ISO 9001:2015", "Sun Li sat"}) {
     EXPECT_EQ(Dates(text), "") << text;
   }
 }
 
 TEST(DateExpressionTest, TakesYearFromPublication) {
-  for (const Case& c : std::initializer_list<Case>{
-           {"On November 25, Meng met Ma", "November 25=2025-11-25"},
-           {"On December 28 they met", "December 28=2025-12-28"},
-           {"until January 10 of the new year", "January 10=2026-01-10"},
-           {"They met on March 3", "March 3=2025-03-03"},
-           {"in July", "July=2025-07"},
-           {"which was fined in February", "February=2025-02"},
-           {"will open in March", "March=2026-03"},
-           {"early April", "April=2025-04"},
-           {"who ran the body until March", "March=2025-03"},
-           {"is barred from bidding until March", "March=2026-03"},
-           {"last August", "last August=2025-08"}}) {
+  for (const Case& c : std::initializer_list<Case>{{"On November 25, Meng met Ma", "November 25=2025-11-25"},
+                                                   {"On December 28 they met", "December 28=2025-12-28"},
+                                                   {"until January 10 of the new year", "January 10=2026-01-10"},
+                                                   {"They met on March 3", "March 3=2025-03-03"},
+                                                   {"in July", "July=2025-07"},
+                                                   {"which was fined in February", "February=2025-02"},
+                                                   {"will open in March", "March=2026-03"},
+                                                   {"early April", "April=2025-04"},
+                                                   {"who ran the body until March", "March=2025-03"},
+                                                   {"is barred from bidding until March", "March=2026-03"},
+                                                   {"last August", "last August=2025-08"}}) {
     EXPECT_EQ(Dates(c.text, Published("2025-12-01")), c.want) << c.text;
   }
   EXPECT_EQ(Dates("On December 30 they met", Published("2026-01-05")), "December 30=2025-12-30");
@@ -74,43 +75,48 @@ TEST(DateExpressionTest, TakesYearFromPublication) {
 
 TEST(DateExpressionTest, TakesYearFromHintOrText) {
   EXPECT_EQ(Dates("On November 25, this year", {std::nullopt, 2025}), "November 25=2025-11-25; this year=2025");
-  EXPECT_EQ(Dates("On January 9, 2025 they met. On March 3 they met again."), "January 9, 2025=2025-01-09; March 3=2025-03-03");
+  EXPECT_EQ(Dates("On January 9, 2025 they met. On March 3 they met again."),
+            "January 9, 2025=2025-01-09; March 3=2025-03-03");
   EXPECT_EQ(Dates("On November 25"), "November 25=?");
   EXPECT_EQ(Dates("today and last week", {std::nullopt, 2025}), "today=?; last week=?");
 }
 
 TEST(DateExpressionTest, ResolvesRelativeDates) {
   // 2025-11-26 is a Wednesday.
-  for (const Case& c : std::initializer_list<Case>{{"today", "today=2025-11-26"},
-                                                   {"yesterday", "yesterday=2025-11-25"},
-                                                   {"last night", "last night=2025-11-25"},
-                                                   {"tomorrow", "tomorrow=2025-11-27"},
-                                                   {"last week", "last week=2025-11"},
-                                                   {"last month", "last month=2025-10"},
-                                                   {"earlier this month", "this month=2025-11"},
-                                                   {"next year", "next year=2026"},
-                                                   {"last year", "last year=2024"},
-                                                   {"three days ago", "three days ago=2025-11-23"},
-                                                   {"two months ago", "two months ago=2025-09"},
-                                                   {"10 years ago", "10 years ago=2015"},
-                                                   {"on Tuesday", "Tuesday=2025-11-25"},
-                                                   {"on Wednesday", "Wednesday=2025-11-26"},
-                                                   {"last Friday", "last Friday=2025-11-21"},
-                                                   {"last Tuesday", "last Tuesday=2025-11-18"},
-                                                   {"next Monday", "next Monday=2025-12-01"},
-                                                   {"On Friday the guests will tour the mine", "Friday=2025-11-28"},
-                                                   {"He will speak on Friday", "Friday=2025-11-28"},
-                                                   {"the ministry said on Friday it will close", "Friday=2025-11-21"}}) {
+  for (const Case& c :
+       std::initializer_list<Case>{{"today", "today=2025-11-26"},
+                                   {"yesterday", "yesterday=2025-11-25"},
+                                   {"last night", "last night=2025-11-25"},
+                                   {"tomorrow", "tomorrow=2025-11-27"},
+                                   {"last week", "last week=2025-11"},
+                                   {"last month", "last month=2025-10"},
+                                   {"earlier this month", "this month=2025-11"},
+                                   {"next year", "next year=2026"},
+                                   {"last year", "last year=2024"},
+                                   {"three days ago", "three days ago=2025-11-23"},
+                                   {"two months ago", "two months ago=2025-09"},
+                                   {"10 years ago", "10 years ago=2015"},
+                                   {"on Tuesday", "Tuesday=2025-11-25"},
+                                   {"on Wednesday", "Wednesday=2025-11-26"},
+                                   {"last Friday", "last Friday=2025-11-21"},
+                                   {"last Tuesday", "last Tuesday=2025-11-18"},
+                                   {"next Monday", "next Monday=2025-12-01"},
+                                   {"On Friday the guests will tour the mine", "Friday=2025-11-28"},
+                                   {"He will speak on Friday", "Friday=2025-11-28"},
+                                   {"the ministry said on Friday it will close", "Friday=2025-11-21"}}) {
     EXPECT_EQ(Dates(c.text, Published("2025-11-26")), c.want) << c.text;
   }
 }
 
 TEST(DateExpressionTest, KeepsPrecisionOfThePublicationDate) {
-  EXPECT_EQ(Dates("yesterday, last month, last year", Published("2025-01")), "yesterday=?; last month=2024-12; last year=2024");
+  EXPECT_EQ(Dates("yesterday, last month, last year", Published("2025-01")),
+            "yesterday=?; last month=2024-12; last year=2024");
   EXPECT_EQ(Dates("on Tuesday in May", Published("2025")), "Tuesday=?; May=2025-05");
 }
 
-TEST(DateExpressionTest, DoesNotCrossLines) { EXPECT_EQ(Dates("in July\n2024 2025\n"), "July=?; 2024=2024; 2025=2025"); }
+TEST(DateExpressionTest, DoesNotCrossLines) {
+  EXPECT_EQ(Dates("in July\n2024 2025\n"), "July=?; 2024=2024; 2025=2025");
+}
 
 TEST(DateLineTest, ReadsLinesThatAreDates) {
   for (const Case& c : std::initializer_list<Case>{{"Oct 27, 2025", "2025-10-27"},

@@ -24,15 +24,16 @@ std::string Damage(std::string_view text, bool thai) {
 }
 
 TEST(EncodingTest, RepairsUtf8ReadAsWindows874) {
-  for (const char* text : {"China’s “safe development.” He warned—twice.", "© 2025 Example", "the “Smart Safety” agenda",
-                           "“self-sufficiency”—blending", "€5 million – or more…", "José in Zürich"}) {
+  for (const char* text :
+       {"China’s “safe development.” He warned—twice.", "© 2025 Example", "the “Smart Safety” agenda",
+        "“self-sufficiency”—blending", "€5 million – or more…", "José in Zürich"}) {
     EXPECT_EQ(Decode(Damage(text, true)), text);
   }
 }
 
 TEST(EncodingTest, RepairsUtf8ReadAsWindows1252) {
-  for (const char* text : {"China’s “safe development.” He warned—twice.", "© 2025 Example", "José in Zürich", "Poznań and Kraków, Škoda, Erdoğan, źle",
-                           "£5 – or more…", "naïve café"}) {
+  for (const char* text : {"China’s “safe development.” He warned—twice.", "© 2025 Example", "José in Zürich",
+                           "Poznań and Kraków, Škoda, Erdoğan, źle", "£5 – or more…", "naïve café"}) {
     EXPECT_EQ(Decode(Damage(text, false)), text);
   }
 }
@@ -44,7 +45,8 @@ TEST(EncodingTest, RepairsDamageDoneTwice) {
 TEST(EncodingTest, PutsBackLostPunctuation) {
   EXPECT_EQ(Decode("Chinaโs push from a โlarge countryโ into a โstrong country.โ In"),
             "China’s push from a “large country” into a “strong country.” In");
-  EXPECT_EQ(Decode("Led by Northern OreโHarborโs key unitโexperts met"), "Led by Northern Ore—Harbor’s key unit—experts met");
+  EXPECT_EQ(Decode("Led by Northern OreโHarborโs key unitโexperts met"),
+            "Led by Northern Ore—Harbor’s key unit—experts met");
   EXPECT_EQ(Decode("โnew forces,โ including"), "“new forces,” including");
   EXPECT_EQ(Decode("they donโt, weโre"), "they don’t, we’re");
   EXPECT_EQ(Decode("OโBrien and the ministersโ aides"), "O’Brien and the ministers’ aides");
@@ -54,8 +56,9 @@ TEST(EncodingTest, PutsBackLostPunctuation) {
 }
 
 TEST(EncodingTest, LeavesRealTextAlone) {
-  for (const char* text : {"สวัสดีครับ โลก", "The word โรงเรียน means school", "ประเทศไทย “ไทย” ยา", "Brâncuși à l’âge de pierre",
-                           "São Paulo, NÃO", "«CAFÉ»", "Straße „groß“", "Ελλάδα", "Москва", "孟凡英", "Nguyễn Văn Â"}) {
+  for (const char* text :
+       {"สวัสดีครับ โลก", "The word โรงเรียน means school", "ประเทศไทย “ไทย” ยา", "Brâncuși à l’âge de pierre",
+        "São Paulo, NÃO", "«CAFÉ»", "Straße „groß“", "Ελλάδα", "Москва", "孟凡英", "Nguyễn Văn Â"}) {
     EXPECT_EQ(Decode(text), text);
   }
 }
@@ -83,7 +86,8 @@ TEST(EncodingTest, DropsMarksAndInvisibleCharacters) {
 TEST(EncodingTest, ComposesToNfc) { EXPECT_EQ(Decode("Jose\xCC\x81"), "José"); }
 
 TEST(EncodingTest, AccountsForEveryChange) {
-  const Document document = Clean("\xEF\xBB\xBFTitle here\n\nIt is Chinaโ€™s plan\x01 and caf\xE9, Jose\xCC\x81 said to them.\n");
+  const Document document =
+      Clean("\xEF\xBB\xBFTitle here\n\nIt is Chinaโ€™s plan\x01 and caf\xE9, Jose\xCC\x81 said to them.\n");
   std::vector<std::string> why;
   for (const SkippedSpan& skipped : document.skipped) {
     why.push_back(std::to_string(skipped.span.start) + "-" + std::to_string(skipped.span.end) + " " + skipped.why);

@@ -25,14 +25,16 @@ constexpr const char* kStoryText =
 
 TEST(HtmlTest, FindsTheArticle) {
   const std::string story = std::string("<h1>Mill opens</h1>") + kStory;
-  for (const std::string& page :
-       {"<article>" + story + "</article>", "<main>" + story + "</main>", "<div itemprop=articleBody>" + story + "</div>",
-        "<div><div class=content>" + story + "</div></div>", "<body>" + story}) {
-    const Document document = Html("<!DOCTYPE html><html><head><title>Mill opens | Harbor News</title></head><body class='nav-open'>"
-                                   "<header><a href=/>Harbor News</a></header><nav><ul><li><a>World</a></ul></nav>" + page +
-                                   "<aside>Most read: other things</aside><div id=comments><p>I like steel very much, so there.</p></div>"
-                                   "<div class='related-posts'><p>Another story about the mayor, in which he opens a bridge.</p></div>"
-                                   "<footer>© 2025 Harbor News</footer><script>var p = '<p>no</p>';</script></body></html>");
+  for (const std::string& page : {"<article>" + story + "</article>", "<main>" + story + "</main>",
+                                  "<div itemprop=articleBody>" + story + "</div>",
+                                  "<div><div class=content>" + story + "</div></div>", "<body>" + story}) {
+    const Document document = Html(
+        "<!DOCTYPE html><html><head><title>Mill opens | Harbor News</title></head><body class='nav-open'>"
+        "<header><a href=/>Harbor News</a></header><nav><ul><li><a>World</a></ul></nav>" +
+        page +
+        "<aside>Most read: other things</aside><div id=comments><p>I like steel very much, so there.</p></div>"
+        "<div class='related-posts'><p>Another story about the mayor, in which he opens a bridge.</p></div>"
+        "<footer>© 2025 Harbor News</footer><script>var p = '<p>no</p>';</script></body></html>");
     EXPECT_EQ(document.title, "Mill opens");
     EXPECT_EQ(Blocks(document), std::string("T Mill opens | ") + kStoryText);
   }
@@ -47,29 +49,39 @@ TEST(HtmlTest, ReadsPublicationDate) {
   for (const Case& c : std::initializer_list<Case>{
            {"<meta property='article:published_time' content='2025-10-27T08:00:00+08:00'>", "", "2025-10-27"},
            {"<meta name=date content='27 October 2025'>", "", "2025-10-27"},
-           {"<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"Article\",\"datePublished\":\"2025-10-27T00:00Z\"}]}</script>", "", "2025-10-27"},
-           {"<script type='application/ld+json'>{broken</script>", "<time datetime=2025-10-27>yesterday</time>", "2025-10-27"},
+           {"<script "
+            "type='application/"
+            "ld+json'>{\"@graph\":[{\"@type\":\"Article\",\"datePublished\":\"2025-10-27T00:00Z\"}]}</script>",
+            "", "2025-10-27"},
+           {"<script type='application/ld+json'>{broken</script>", "<time datetime=2025-10-27>yesterday</time>",
+            "2025-10-27"},
            {"", "<span itemprop=datePublished content=2025-10-27></span>", "2025-10-27"},
            {"", "<p>Oct 27, 2025</p>", "2025-10-27"}}) {
-    const Document document = Html(std::string("<html><head>") + c.head + "</head><body><article><h1>Mill opens</h1>" + c.body + kStory + "</article>");
+    const Document document = Html(std::string("<html><head>") + c.head + "</head><body><article><h1>Mill opens</h1>" +
+                                   c.body + kStory + "</article>");
     ASSERT_TRUE(document.published) << c.head << c.body;
     EXPECT_EQ(document.published->ToIso(), c.want);
   }
 }
 
 TEST(HtmlTest, MakesBlocksOfBlockElements) {
-  EXPECT_EQ(Blocks(Html("<article><h1>Mill opens</h1><h2>What is new</h2><p>One met<br>Two &amp; Three&nbsp;Ltd.</p><ul><li>First<li><p>Second</p></ul>"
-                        "<table><tr><th>Year<td>2024</table><blockquote>He <b>sa</b>id so.</blockquote>" + std::string(kStory))),
-            "T Mill opens | H What is new | P One met | P Two & Three Ltd. | I First | I Second | C Year | C 2024 | P He said so. | " +
+  EXPECT_EQ(Blocks(Html("<article><h1>Mill opens</h1><h2>What is new</h2><p>One met<br>Two &amp; "
+                        "Three&nbsp;Ltd.</p><ul><li>First<li><p>Second</p></ul>"
+                        "<table><tr><th>Year<td>2024</table><blockquote>He <b>sa</b>id so.</blockquote>" +
+                        std::string(kStory))),
+            "T Mill opens | H What is new | P One met | P Two & Three Ltd. | I First | I Second | C Year | C 2024 | P "
+            "He said so. | " +
                 std::string(kStoryText));
 }
 
 TEST(HtmlTest, AccountsForMarkup) {
-  const std::string page = "<article><h1>Mill opens</h1>" + std::string(kStory) + "<p>A&eacute;ro (opens in a new tab) met <i>Ma</i>.</p></article>";
+  const std::string page = "<article><h1>Mill opens</h1>" + std::string(kStory) +
+                           "<p>A&eacute;ro (opens in a new tab) met <i>Ma</i>.</p></article>";
   const Document document = Html(page);
   std::string kept = page;
   for (const SkippedSpan& skipped : document.skipped) {
-    std::fill(kept.begin() + static_cast<std::ptrdiff_t>(skipped.span.start), kept.begin() + static_cast<std::ptrdiff_t>(skipped.span.end), ' ');
+    std::fill(kept.begin() + static_cast<std::ptrdiff_t>(skipped.span.start),
+              kept.begin() + static_cast<std::ptrdiff_t>(skipped.span.end), ' ');
   }
   const auto solid = [](std::string text) {
     std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
@@ -90,21 +102,25 @@ TEST(HtmlTest, BoundsNesting) {
 }
 
 TEST(HtmlTest, ReadsBrokenPages) {
-  for (const char* page : {"<p>Harbor Steel met the mayor", "<<p>Harbor Steel met the mayor<", "Harbor Steel met the mayor</div></p>",
-                           "<p>Harbor Steel met the mayor<!-- never closed", "<p>Harbor Steel met the mayor<script>x"}) {
+  for (const char* page :
+       {"<p>Harbor Steel met the mayor", "<<p>Harbor Steel met the mayor<", "Harbor Steel met the mayor</div></p>",
+        "<p>Harbor Steel met the mayor<!-- never closed", "<p>Harbor Steel met the mayor<script>x"}) {
     EXPECT_NE(Html(page).text.find("Harbor Steel met the mayor"), std::string::npos) << page;
   }
 }
 
 TEST(MarkdownTest, ReadsBlocksWithoutMarks) {
   const Document document = Markdown(
-      "---\ntitle: \"Mill opens\"\ndate: 2025-10-27\n---\n# Mill opens\n\n**Harbor** Steel [met](http://x.org/a_b) the *mayor* of\nPort "
-      "Vale, snake_case and 2 * 3.\n\n- First `item` goes\n  on\n* Second\n1. Third\n\n> Quoted words of\n> the mayor.\n\n| Year | Sales |\n| --- "
+      "---\ntitle: \"Mill opens\"\ndate: 2025-10-27\n---\n# Mill opens\n\n**Harbor** Steel [met](http://x.org/a_b) the "
+      "*mayor* of\nPort "
+      "Vale, snake_case and 2 * 3.\n\n- First `item` goes\n  on\n* Second\n1. Third\n\n> Quoted words of\n> the "
+      "mayor.\n\n| Year | Sales |\n| --- "
       "| --- |\n| 2024 | 5 |\n\n```\ncode\n```\nWhat is new\n-----------\nThe end ![img](a.png) is <b>near</b>.\n");
   EXPECT_EQ(document.title, "Mill opens");
   EXPECT_EQ(document.published->ToIso(), "2025-10-27");
   EXPECT_EQ(Blocks(document),
-            "T Mill opens | P Harbor Steel met the mayor of Port Vale, snake_case and 2 * 3. | I First item goes on | I Second | I Third | "
+            "T Mill opens | P Harbor Steel met the mayor of Port Vale, snake_case and 2 * 3. | I First item goes on | "
+            "I Second | I Third | "
             "P Quoted words of the mayor. | C Year | C Sales | C 2024 | C 5 | H What is new | P The end is near.");
 }
 

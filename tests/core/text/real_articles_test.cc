@@ -38,9 +38,28 @@ class RealArticlesTest : public testing::Test {
 TEST_F(RealArticlesTest, KeepNoFurnitureAndNoDamage) {
   ASSERT_EQ(documents_.size(), 5u);
   for (const Document& document : documents_) {
-    for (const char* trace : {"opens in a new tab", "Leave a Reply", "Submit a Comment", "email address", "Spread the word", "CATEGORIES",
-                              "Search", "Recent Reex", "By Daniel", "Inspired to launch", "Inbox", "subscribing", "0 Comments", "wp:",
-                              "©", "Highlights", "โ", "ย", "€", "â", "\xEF\xBF\xBD"}) {
+    for (const char* trace : {"opens in a new tab",
+                              "Leave a Reply",
+                              "Submit a Comment",
+                              "email address",
+                              "Spread the word",
+                              "CATEGORIES",
+                              "Search",
+                              "Recent Reex",
+                              "By Daniel",
+                              "Inspired to launch",
+                              "Inbox",
+                              "subscribing",
+                              "0 Comments",
+                              "wp:",
+                              "©",
+                              "Highlights",
+                              "PrioritiesSummary",
+                              "โ",
+                              "ย",
+                              "€",
+                              "â",
+                              "\xEF\xBF\xBD"}) {
       EXPECT_EQ(document.text.find(trace), std::string::npos) << document.id << ": " << trace;
     }
     EXPECT_TRUE(IsValidUtf8(document.text));
@@ -60,7 +79,8 @@ TEST_F(RealArticlesTest, HaveTheirTitlesAndDates) {
   EXPECT_EQ(documents_[4].title, "");
   EXPECT_EQ(documents_[4].year_hint, 2025);
   std::vector<std::string> dates;
-  for (const DateExpression& date : FindDates(documents_[4].text, {0, documents_[4].text.size()}, MakeDateContext(documents_[4]))) {
+  for (const DateExpression& date :
+       FindDates(documents_[4].text, {0, documents_[4].text.size()}, MakeDateContext(documents_[4]))) {
     dates.push_back(date.date ? date.date->ToIso() : "?");
   }
   EXPECT_EQ(dates, (std::vector<std::string>{"2025", "2025-11-25", "2025-11-26"}));
@@ -69,8 +89,10 @@ TEST_F(RealArticlesTest, HaveTheirTitlesAndDates) {
 TEST_F(RealArticlesTest, HaveTheirPunctuationBack) {
   ASSERT_EQ(documents_.size(), 5u);
   EXPECT_NE(documents_[0].text.find("toward “safe self-sufficiency”—blending sustainability"), std::string::npos);
-  EXPECT_NE(documents_[4].text.find("from a “large rare earth country” into a “strong rare earth country.” In"), std::string::npos);
-  EXPECT_NE(documents_[4].text.find("Led by Northern Rare Earth—Baogang’s key listed rare earth subsidiary—experts"), std::string::npos);
+  EXPECT_NE(documents_[4].text.find("from a “large rare earth country” into a “strong rare earth country.” In"),
+            std::string::npos);
+  EXPECT_NE(documents_[4].text.find("Led by Northern Rare Earth—Baogang’s key listed rare earth subsidiary—experts"),
+            std::string::npos);
 }
 
 // Every sentence of the annotated articles in corpus/ stays.

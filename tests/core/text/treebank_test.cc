@@ -98,12 +98,17 @@ TEST_P(TreebankTest, WordsAndSentencesStayGood) {
   std::cout << GetParam().file << ": words F1 " << word_f1 << ", sentences F1 " << sentence_f1 << "\n";
   if (std::getenv("DOSSIER_SHOW_ERRORS") != nullptr) {
     const std::string& text = bank.document.text;
-    const auto show = [&](const TextSpan& s) { return text.substr(s.start > 15 ? s.start - 15 : 0, 15) + "[" + std::string(s.In(text)) + "]" + text.substr(s.end, 15); };
+    const auto show = [&](const TextSpan& s) {
+      return text.substr(s.start > 15 ? s.start - 15 : 0, 15) + "[" + std::string(s.In(text)) + "]" +
+             text.substr(s.end, 15);
+    };
     for (const TextSpan& s : words) {
       if (!bank.words.count(s)) std::cout << "WORD\t" << s.In(text) << "\t" << show(s) << "\n";
     }
     for (const TextSpan& s : bank.sentences) {
-      if (!sentences.count(s)) std::cout << "SENT\t" << s.In(text).substr(0, 80) << " ... " << text.substr(s.end > 40 ? s.end - 40 : 0, 40) << " || " << text.substr(s.end, 40) << "\n";
+      if (!sentences.count(s))
+        std::cout << "SENT\t" << s.In(text).substr(0, 80) << " ... " << text.substr(s.end > 40 ? s.end - 40 : 0, 40)
+                  << " || " << text.substr(s.end, 40) << "\n";
     }
   }
   EXPECT_GE(word_f1, GetParam().words);
@@ -111,8 +116,10 @@ TEST_P(TreebankTest, WordsAndSentencesStayGood) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, TreebankTest,
-                         testing::Values(Floor{"ewt/en_ewt-ud-dev.conllu", .987, .80}, Floor{"ewt/en_ewt-ud-test.conllu", .986, .78},
-                                         Floor{"gum/en_gum-ud-test.conllu", .994, .93}, Floor{"pud/en_pud-ud-test.conllu", .999, .996}));
+                         testing::Values(Floor{"ewt/en_ewt-ud-dev.conllu", .987, .80},
+                                         Floor{"ewt/en_ewt-ud-test.conllu", .986, .78},
+                                         Floor{"gum/en_gum-ud-test.conllu", .994, .93},
+                                         Floor{"pud/en_pud-ud-test.conllu", .999, .996}));
 
 }  // namespace
 }  // namespace dossier::text
