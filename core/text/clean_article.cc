@@ -8,6 +8,7 @@
 #include "core/text/article_reader.h"
 #include "core/text/date_expression.h"
 #include "core/text/internal/content_sniffer.h"
+#include "core/text/internal/dateline.h"
 #include "core/text/internal/furniture.h"
 #include "core/text/internal/layout.h"
 #include "core/text/internal/text_decoding.h"

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <string>
 
-#include "core/base/utf8.h"
+#include "core/text/internal/date_words.h"
 
 namespace dossier::text {
 namespace {
+
+using Word = DateWord;
 
 constexpr int kEarliestYear = 1500, kLatestYear = 2199;
 // A day ahead of publication is that day if it is this near; else it was a year ago.
@@ -21,52 +22,6 @@ constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "
                                                       "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                        "friday", "saturday", "sunday"};
-
-// A word, a number or one mark. A line break is a mark too: no date crosses it.
-struct Word {
-  TextSpan span;
-  std::string_view text;
-  std::string lower;  // of words
-  int number = -1;    // of up to four digits
-  bool capital = false;
-};
-
-bool IsLetterByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
-bool IsDigitByte(char c) { return c >= '0' && c <= '9'; }
-
-std::vector<Word> SplitWords(std::string_view text, TextSpan range) {
-  std::vector<Word> words;
-  for (std::size_t i = range.start; i < range.end;) {
-    const char c = text[i];
-    if (c == ' ' || c == '\t' || c == '\r') {
-      ++i;
-      continue;
-    }
-    std::size_t end = i + 1;
-    Word word;
-    // En dashes and quotes are marks; other bytes past ASCII are letters.
-    if (static_cast<unsigned char>(c) == 0xE2) {
-      end = std::min(range.end, i + DecodeUtf8(text, i).size);
-    } else if (IsDigitByte(c)) {
-      while (end < range.end && IsDigitByte(text[end])) ++end;
-      if (end - i <= 4) std::from_chars(text.data() + i, text.data() + end, word.number);
-    } else if (IsLetterByte(c)) {
-      while (end < range.end && IsLetterByte(text[end]) && static_cast<unsigned char>(text[end]) != 0xE2) ++end;
-      word.capital = c >= 'A' && c <= 'Z';
-      if (end - i <= 12) {
-        word.lower = std::string(text.substr(i, end - i));
-        for (char& l : word.lower) l = l >= 'A' && l <= 'Z' ? static_cast<char>(l + ('a' - 'A')) : l;
-      }
-    }
-    word.span = {i, end};
-    word.text = text.substr(i, end - i);
-    words.push_back(std::move(word));
-    i = end;
-  }
-  return words;
-}
 
 template <std::size_t N>
 int NameIndex(const std::array<std::string_view, N>& names, std::string_view lower, std::size_t shortest) {
@@ -107,7 +62,7 @@ std::optional<PartialDate> Checked(PartialDate date) {
 class DateFinder {
  public:
   DateFinder(std::string_view text, TextSpan range, const DateContext& context)
-      : words_(SplitWords(text, range)), context_(context) {}
+      : words_(SplitDateWords(text, range)), context_(context) {}
 
   std::vector<DateExpression> Run() {
     while (pos_ < words_.size()) {
@@ -543,9 +498,9 @@ std::optional<PartialDate> ParseDateLine(std::string_view line) {
     if (!date && found.kind == DateKind::kExplicit && found.date && found.date->HasMonth()) date = found.date;
   }
   if (!date) return std::nullopt;
-  for (const Word& word : SplitWords(line, range)) {
+  for (const Word& word : SplitDateWords(line, range)) {
     if (covered[word.span.start]) continue;
-    if (word.number >= 0 || !IsLetterByte(word.text[0])) continue;  // times and marks
+    if (word.number >= 0 || (word.lower.empty() && word.text.size() <= 12)) continue;  // times and marks
     if (!IsOneOf(
             word.lower,
             {"published", "posted",  "updated",  "last",    "modified",    "on",   "at",     "date",    "dated",

@@ -20,10 +20,4 @@ struct FurnitureReport {
 
 FurnitureReport FindFurniture(const std::vector<LayoutLine>& lines);
 
-// Bytes of a wire dateline at the start of a paragraph, with its dash: "GENEVA, March 3 (Agency) -- ", or 0.
-std::size_t DatelineSize(std::string_view paragraph);
-
-// The same for "KARACHI: ", which only the first paragraph of an article can be trusted to mean so.
-std::size_t ColonDatelineSize(std::string_view paragraph);
-
 }  // namespace dossier::text
