@@ -297,11 +297,21 @@ class SentenceChunker {
     chunk.end = i;
     chunk.head = main != kNone ? main : i - 1;
     if (chunk.bare_participle && i < end_ &&
-        (At(i).lower == "by" || (IsOneOf(At(i).lower, {"in", "at"}) && IsOneOf(chunk.lemma, {"base", "headquarter", "locate", "situate", "register"})))) {
+        (At(i).lower == "by" || ByAfterDate(i) || (IsOneOf(At(i).lower, {"in", "at"}) && IsOneOf(chunk.lemma, {"base", "headquarter", "locate", "situate", "register"})))) {
       chunk.passive = true;
     }
     chunks_.push_back(std::move(chunk));
     return i;
+  }
+
+  // "founded in 1988 by": only a time stands between.
+  bool ByAfterDate(std::uint32_t i) const {
+    if (!IsOneOf(At(i).lower, {"in", "on", "last", "this", "earlier"})) return false;
+    for (std::uint32_t w = i + 1; w < end_ && w < i + 5; ++w) {
+      if (At(w).lower == "by") return true;
+      if (!words_[w].number && !At(w).Is(kMonth) && !IsOneOf(At(w).lower, {",", "week", "month", "year", "early", "late"})) return false;
+    }
+    return false;
   }
 
   static void Raise(Chunk* chunk, Modality modality) {

@@ -27,6 +27,14 @@ bool EndsWith(const std::vector<std::string>& whole, const std::vector<std::stri
   return part.size() < whole.size() && std::equal(part.rbegin(), part.rend(), whole.rbegin());
 }
 
+// "ltd." and "ltd" are one word.
+std::string WithoutStop(std::string text) {
+  const std::size_t space = text.rfind(' ');
+  const std::string_view last = std::string_view(text).substr(space == std::string::npos ? 0 : space + 1);
+  if (last.size() > 2 && last.back() == '.' && Lexicon::English().Classes(last.substr(0, last.size() - 1)).Has(kCorporate)) text.pop_back();
+  return text;
+}
+
 class NameJoiner {
  public:
   NameJoiner(const Words& words, const std::vector<Post>& posts, const WordIndex& index, std::vector<Mention>* names)
@@ -54,12 +62,12 @@ class NameJoiner {
     group_of_.assign(names_.size(), kNone);
     for (std::uint32_t i = 0; i < names_.size(); ++i) {
       const Mention& name = names_[i];
-      const std::string key = name.canonical.empty() ? words_.LowerPhrase(name.first, name.end) : "=" + name.canonical;
+      const std::string key = name.canonical.empty() ? WithoutStop(words_.LowerPhrase(name.first, name.end)) : "=" + name.canonical;
       const auto [it, added] = ids.try_emplace(key, static_cast<std::uint32_t>(groups_.size()));
       if (added) {
         Group group{.sample = i, .kind = name.kind};
         if (!name.canonical.empty()) group.tokens.push_back(key);
-        else for (std::uint32_t w = name.first; w < name.end; ++w) group.tokens.push_back(words_.Lower(w));
+        else for (std::uint32_t w = name.first; w < name.end; ++w) group.tokens.push_back(WithoutStop(words_.Lower(w)));
         group.lower_tail = !words_[name.end - 1].capital && !words_[name.end - 1].number;
         groups_.push_back(std::move(group));
       }
@@ -100,6 +108,13 @@ class NameJoiner {
     std::ranges::sort(out);
     out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
+  }
+
+  // The name as written; the stop that ends the sentence too is not of it ("Halvard Ltd." at the end).
+  std::string Display(const Mention& name) const {
+    std::string text(words_.Span(name.first, name.end).In(words_.text()));
+    if (name.end == words_.sentences()[name.sentence].end && text.ends_with('.') && WithoutStop(words_.Lower(name.end - 1)) != words_.Lower(name.end - 1)) text.pop_back();
+    return text;
   }
 
   bool AllAre(const Group& group, std::size_t from, std::size_t to, WordClass c) const {
@@ -283,7 +298,7 @@ class NameJoiner {
         const auto [same, added] = entity_of_country.try_emplace(country.front(), static_cast<std::uint32_t>(entities.size()));
         if (!added) return entity_of_group[g] = same->second;
       }
-      entities.push_back({.kind = group.kind, .name = names_[group.sample].canonical.empty() ? std::string(words_.Span(names_[group.sample].first, names_[group.sample].end).In(words_.text())) : names_[group.sample].canonical,
+      entities.push_back({.kind = group.kind, .name = names_[group.sample].canonical.empty() ? Display(names_[group.sample]) : names_[group.sample].canonical,
                           .first_word = group.first});
       return entity_of_group[g] = static_cast<std::uint32_t>(entities.size()) - 1;
     };
@@ -303,7 +318,7 @@ class NameJoiner {
       name.kind = entity.kind;
       ++entity.mention_count;
       if (entity.gender == Gender::kUnknown) entity.gender = gender;
-      std::string text(words_.Span(name.first, name.end).In(words_.text()));
+      std::string text = Display(name);
       if (text != entity.name && (name.canonical.empty() || name.end - name.first > 1) && std::ranges::find(entity.aliases, text) == entity.aliases.end() && entity.aliases.size() < 64) {
         entity.aliases.push_back(std::move(text));
       }

@@ -86,7 +86,7 @@ class EventFinder {
     }
     if (w == sentence.first) return false;
     const Lexeme& before = words_.LexemeOf(w - 1);
-    if (before.classes.HasAny({kPronoun, kModal}) && !IsOneOf(before.lower, {"his", "her", "its", "their"})) return false;
+    if (before.classes.HasAny({kPronoun, kModal, kNegation, kDo}) && before.lower != "no" && !IsOneOf(before.lower, {"his", "her", "its", "their"})) return false;
     if (before.lower == "to" && lexeme.verb != nullptr && !lexeme.lower.ends_with("s") && (lexeme.verb->forms & kBase) != 0) return false;
     if (lexeme.verb != nullptr && index_.mention[w - 1] != kNone && !lexeme.Is(kEventDisaster) &&
         (lexeme.verb->forms & (kBase | kThird)) != 0 && w + 1 < sentence.end && words_.LexemeOf(w + 1).classes.HasAny({kDeterminer})) {

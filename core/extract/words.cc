@@ -159,7 +159,7 @@ void Words::CountCapitals() {
     bool stops = false;
     for (std::uint32_t w = sentence.first; w < sentence.end; ++w) {
       const Lexeme& lexeme = LexemeOf(w);
-      if (IsOneOf(lexeme.lower, {".", "!", "?"})) stops = true;
+      if (IsOneOf(lexeme.lower, {".", "!", "?"}) || (w + 1 == sentence.end && lexeme.lower.ends_with('.'))) stops = true;
       if (words_[w].punctuation || words_[w].number || lexeme.lower.size() < 4) continue;
       if (lexeme.classes.HasAny({WordClass::kPreposition, WordClass::kDeterminer, WordClass::kConjunction,
                                  WordClass::kSubordinator, WordClass::kPronoun})) {

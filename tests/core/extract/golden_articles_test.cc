@@ -1,0 +1,58 @@
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/core/extract/extract_testing.h"
+#include "tests/core/extract/graph_scorer.h"
+
+namespace dossier::extract {
+namespace {
+
+// Scores every article of `articles` that has ID.gold.json in `gold`.
+GraphScore ScoreFolder(const std::filesystem::path& articles, const std::filesystem::path& gold, int* count) {
+  const Extractor extractor = Extractor::Create(graph::Ontology::BuiltIn()).value();
+  GraphScore score;
+  text::ArticleReader reader({articles.string()}, {});
+  while (auto next = reader.Next()) {
+    const auto* raw = std::get_if<text::RawArticle>(&*next);
+    if (raw == nullptr) continue;
+    std::ifstream file(gold / (raw->id + ".gold.json"));
+    if (!file) continue;
+    Result<text::Document> document = text::CleanArticle(*raw);
+    if (!document.ok()) continue;
+    ++*count;
+    score.errors += "-- " + raw->id + "\n";
+    ScoreExtraction(nlohmann::json::parse(file), extractor.Extract(std::move(document).value()), &score);
+  }
+  std::cout << *count << " articles: nodes P " << score.nodes.Precision() << " R " << score.nodes.Recall() << " F1 " << score.nodes.F1() << "; edges P "
+            << score.edges.Precision() << " R " << score.edges.Recall() << " F1 " << score.edges.F1() << "\n";
+  return score;
+}
+
+// Floors only rise.
+TEST(GoldenArticlesTest, SampleArticlesStayAboveTheirFloors) {
+  const std::filesystem::path root = DOSSIER_SOURCE_DIR;
+  int count = 0;
+  const GraphScore score = ScoreFolder(root / "samples/articles", root / "tests/golden", &count);
+  EXPECT_GE(count, 12);
+  EXPECT_GE(score.nodes.F1(), 0.85) << score.errors;
+  EXPECT_GE(score.edges.F1(), 0.45) << score.errors;
+  EXPECT_GE(score.edges.Precision(), 0.70) << score.errors;
+}
+
+TEST(GoldenArticlesTest, RealArticlesStayAboveTheirFloors) {
+  const char* shared = std::getenv("DOSSIER_SHARED");
+  const std::filesystem::path root = shared != nullptr ? std::filesystem::path(shared) : std::filesystem::path(DOSSIER_SOURCE_DIR) / "../shared";
+  if (!std::filesystem::is_directory(root / "articles")) GTEST_SKIP() << "no articles in " << root << "; set DOSSIER_SHARED to the folder that holds them";
+  int count = 0;
+  const GraphScore score = ScoreFolder(root / "articles", root / "articles", &count);
+  EXPECT_GE(score.nodes.F1(), 0.90) << score.errors;
+  EXPECT_GE(score.edges.F1(), 0.78) << score.errors;
+}
+
+}  // namespace
+}  // namespace dossier::extract
