@@ -1,0 +1,128 @@
+// Every bad input: its own message, the right exit status, and a store that is as it was.
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "core/base/utf8.h"
+#include "tests/cli/run_program.h"
+#include "tests/cli/work_folder.h"
+
+namespace dossier::cli {
+namespace {
+
+using testing::AllOf;
+using testing::AnyOf;
+using testing::HasSubstr;
+
+class BadInputTest : public testing::Test {
+ protected:
+  RunResult Ingest(const std::string& path) { return RunDossier({"ingest", path, "--db", folder_.Path("db")}); }
+  void ExpectSkipped(const std::string& path, const char* message) {
+    const RunResult run = Ingest(path);
+    EXPECT_EQ(run.status, 5) << run.err;
+    EXPECT_THAT(run.err, AllOf(HasSubstr(path), HasSubstr("skipped: "), HasSubstr(message)));
+    EXPECT_EQ(nlohmann::json::parse(RunDossier({"stats", "--json", "--db", folder_.Path("db")}).out)[0]["articles"], 0);
+  }
+  WorkFolder folder_;
+};
+
+TEST_F(BadInputTest, MissingFile) { ExpectSkipped(folder_.Path("nowhere.txt"), "nowhere.txt"); }
+
+TEST_F(BadInputTest, DirectoryWithoutArticles) {
+  std::filesystem::create_directory(folder_.Path("empty"));
+  ExpectSkipped(folder_.Path("empty"), "no articles");
+}
+
+TEST_F(BadInputTest, Pdf) { ExpectSkipped(folder_.Write("scan.pdf", "%PDF-1.7\n%\xE2\xE3\n1 0 obj\n"), "PDF"); }
+
+TEST_F(BadInputTest, EmptyFile) { ExpectSkipped(folder_.Write("empty.txt", ""), "empty"); }
+
+TEST_F(BadInputTest, Binary) {
+  std::string bytes = "\x7f" "ELF";
+  for (int i = 0; i < 5000; ++i) bytes += static_cast<char>(i * 7);
+  ExpectSkipped(folder_.Write("program.txt", bytes), "binary");
+}
+
+TEST_F(BadInputTest, LineOf200Megabytes) {
+  const std::string path = folder_.Path("line.txt");
+  {
+    std::ofstream file(path, std::ios::binary);
+    const std::string piece(1 << 20, 'x');
+    for (int i = 0; i < 200; ++i) file << piece;
+  }
+  ExpectSkipped(path, "MB");
+  std::filesystem::remove(path);
+}
+
+TEST_F(BadInputTest, BadJsonLine) {
+  const RunResult run = Ingest(folder_.Write("wire.jsonl", "{\"text\": \"Ann Lee met Bob Stone in Lagos.\"}\n{broken\n"));
+  EXPECT_EQ(run.status, 5);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("wire.jsonl:2"), HasSubstr("1 stored, 1 skipped")));
+}
+
+TEST_F(BadInputTest, InvalidUtf8IsRepaired) {
+  const std::string path = folder_.Write("bad.txt", "Ann \xFF\xFE Lee met Bob Stone in Lagos on Monday.\n\nIt was a long day \xC3 there.\n");
+  EXPECT_EQ(Ingest(path).status, 0);
+  const RunResult text = RunDossier({"extract", path, "--text"});
+  EXPECT_EQ(text.status, 0);
+  EXPECT_TRUE(IsValidUtf8(text.out));
+}
+
+TEST_F(BadInputTest, OntologyThatIsNotToml) {
+  const std::string path = folder_.Write("types.toml", "this is [not toml");
+  const RunResult run = RunDossier({"extract", "--ontology", path, "-"}, {.input = "x"});
+  EXPECT_EQ(run.status, 5);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("error[bad-input]"), HasSubstr("types.toml")));
+}
+
+TEST_F(BadInputTest, StoreThatIsMissing) {
+  for (const char* command : {"stats", "check", "log"}) {
+    const RunResult run = RunDossier({command, "--db", folder_.Path("none")});
+    EXPECT_EQ(run.status, 4) << command;
+    EXPECT_THAT(run.err, AllOf(HasSubstr("error[store-missing]"), HasSubstr("dossier ingest"))) << command;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_.Path("none"))) << "reading makes no store";
+}
+
+TEST_F(BadInputTest, StoreThatIsAFileOrAnotherDirectory) {
+  folder_.Write("file", "hello");
+  folder_.Write("other/hello.txt", "hello");
+  for (const char* name : {"file", "other"}) {
+    const RunResult run = RunDossier({"stats", "--db", folder_.Path(name)});
+    EXPECT_EQ(run.status, 4);
+    EXPECT_THAT(run.err, HasSubstr("error[store-missing]"));
+    EXPECT_EQ(RunDossier({"ingest", kSamples, "--db", folder_.Path(name)}).status, 4);
+  }
+  EXPECT_EQ(ReadFile(folder_.Path("other/hello.txt")), "hello");
+}
+
+TEST_F(BadInputTest, StoreThatAnotherProcessWrites) {
+  RunningDossier holder({"ingest", "-", "--db", folder_.Path("db")});
+  RunResult second;
+  for (int i = 0; i < 100; ++i) {  // until the holder has it
+    second = RunDossier({"forget", "a:1", "--db", folder_.Path("db")});
+    if (second.status == 4 && second.err.find("store-locked") != std::string::npos) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_EQ(second.status, 4);
+  EXPECT_THAT(second.err, AllOf(HasSubstr("error[store-locked]"), HasSubstr(std::to_string(holder.pid()))));
+  EXPECT_EQ(RunDossier({"stats", "--db", folder_.Path("db")}).status, 0) << "reading goes on beside a writer";
+  holder.Write("Ann Lee met Bob Stone in Lagos.\n");
+  holder.CloseInput();
+  EXPECT_EQ(holder.Wait(), 0);
+}
+
+TEST_F(BadInputTest, OutputThatCannotBeWritten) {
+  ASSERT_EQ(Ingest(kSamples).status, 0);
+  const RunResult full = RunDossier({"stats", "--db", folder_.Path("db"), "-o", "/dev/full"});
+  EXPECT_EQ(full.status, 4);
+  EXPECT_THAT(full.err, AllOf(HasSubstr("error[disk-full]"), HasSubstr("/dev/full")));
+  const RunResult nowhere = RunDossier({"stats", "--db", folder_.Path("db"), "-o", folder_.Path("no/such/dir/x.json")});
+  EXPECT_EQ(nowhere.status, 4);
+  EXPECT_THAT(nowhere.err, HasSubstr("cannot write"));
+}
+
+}  // namespace
+}  // namespace dossier::cli
