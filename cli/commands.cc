@@ -9,10 +9,14 @@ void AddAllCommands(CommandLine& line) {
   AddWhyCommand(line);
   AddShowCommand(line);
   AddFindCommand(line);
+  AddQueryCommand(line);
+  AddExportCommand(line);
+  AddServeCommand(line);
   AddExtractCommand(line);
   AddStatsCommand(line);
   AddForgetCommand(line);
-  AddServeCommand(line);
+  AddCheckCommand(line);
+  AddLogCommand(line);
   AddVersionCommand(line);
   AddHelpCommand(line);
 }

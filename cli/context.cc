@@ -50,7 +50,7 @@ void Context::Verbose(std::string_view line) const {
 std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || number < 0 || number > 1e9) return std::nullopt;
+  if (error != std::errc() || !(number >= 0 && number <= 1e9)) return std::nullopt;
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
   double factor = 0;
   if (unit.empty() || unit == "s") factor = 1000;

@@ -13,7 +13,9 @@ std::string Plural(std::uint64_t n, const char* one, const char* many) { return 
 
 std::string OutcomeLine(const ingest::ArticleOutcome& o, bool dry_run) {
   if (o.result == ArticleResult::kFailed) {
-    std::string line = o.source + "   skipped: " + (o.error ? o.error->message : "");
+    // Messages that begin with the source name it well enough.
+    const std::string message = o.error ? o.error->message : "";
+    std::string line = message.starts_with(o.source) ? "skipped: " + message : o.source + "   skipped: " + message;
     if (o.error && !o.error->hint.empty()) line += "; " + o.error->hint;
     return line;
   }

@@ -53,7 +53,11 @@ std::string Format(std::string_view kind, std::string_view code, std::string_vie
   const std::string head = code.empty() ? std::string(kind) : fmt::format("{}[{}]", kind, code);
   std::string out = Paint(coloured, colour, head) + ": " + WithoutControls(message) + "\n";
   if (position.has_value() && !source.empty()) return out + PointAt(*position, source, hint, colour, coloured);
-  if (!hint.empty()) out += "  " + WithoutControls(hint) + "\n";
+  for (std::size_t start = 0; start < hint.size();) {
+    const std::size_t end = std::min(hint.find('\n', start), hint.size());
+    out += "  " + WithoutControls(hint.substr(start, end - start)) + "\n";
+    start = end + 1;
+  }
   return out;
 }
 

@@ -1,5 +1,8 @@
 #include "cli/output.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -12,29 +15,25 @@ namespace dossier::cli {
 Result<Output> Output::Open(const Context& context) {
   Output output;
   output.path_ = context.options.output;
-  if (output.path_ == "-") {
-    output.standard_ = &std::cout;
-    return output;
-  }
-  output.file_ = std::make_unique<std::ofstream>(output.path_, std::ios::binary | std::ios::trunc);
-  if (!*output.file_) {
+  const bool standard = output.path_ == "-";
+  const int descriptor =
+      standard ? STDOUT_FILENO : open(output.path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor < 0) {
     return Error{ErrorCode::kIo, "cannot write \"" + output.path_ + "\": " + std::strerror(errno),
                  "name another file with -o, or - for stdout"};
   }
+  std::cout.flush();  // what was printed before comes first
+  output.buffer_ = std::make_unique<FileBuffer>(descriptor, !standard);
+  output.stream_ = std::make_unique<std::ostream>(output.buffer_.get());
   return output;
 }
 
 Status Output::Close() {
-  errno = 0;
-  stream().flush();
-  const bool written = stream().good();
-  const int why = errno;
-  if (file_) file_->close();
-  if (written) return {};
+  const int error = buffer_->Finish();
+  if (error == 0) return {};
   const std::string where = path_ == "-" ? "stdout" : "\"" + path_ + "\"";
-  const ErrorCode code = why == ENOSPC ? ErrorCode::kDiskFull : ErrorCode::kIo;
-  if (!file_) std::cout.clear();  // this error says it; nobody needs to say it again
-  return Error{code, "cannot write all of the result to " + where + (why != 0 ? std::string(": ") + std::strerror(why) : "")};
+  const ErrorCode code = error == ENOSPC ? ErrorCode::kDiskFull : ErrorCode::kIo;
+  return Error{code, "cannot write all of the result to " + where + ": " + std::strerror(error)};
 }
 
 query::RowFormat ChosenFormat(const Context& context) {

@@ -1,13 +1,13 @@
 // Where results go: stdout, or the file that -o names. Thread safety: none.
 #pragma once
 
-#include <fstream>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <string_view>
 
 #include "cli/context.h"
+#include "cli/file_buffer.h"
 #include "core/graph/graph_reader.h"
 #include "query/export/row_writer.h"
 
@@ -18,13 +18,13 @@ class Output {
   // kIo where the file cannot be made.
   static Result<Output> Open(const Context& context);
 
-  std::ostream& stream() { return file_ ? *file_ : *standard_; }
+  std::ostream& stream() { return *stream_; }
   // kDiskFull or kIo where not all bytes could be written.
   Status Close();
 
  private:
-  std::unique_ptr<std::ofstream> file_;
-  std::ostream* standard_ = nullptr;
+  std::unique_ptr<FileBuffer> buffer_;
+  std::unique_ptr<std::ostream> stream_;
   std::string path_;
 };
 

@@ -76,7 +76,7 @@ Listing StatsListing(const query::GraphStats& s, std::uint64_t bytes) {
                     date(s.last_published), top, number(bytes)}}};
 }
 
-int ListArticles(const graph::GraphReader& reader, const Context& context) {
+int PrintArticles(const graph::GraphReader& reader, const Context& context) {
   Listing listing{.columns = {"id", "name", "published", "sentences", "entities", "assertions", "title", "source"}, .rows = {}};
   const std::uint64_t limit = context.RowLimit();
   for (ArticleId after = kNoArticle;;) {
@@ -101,7 +101,7 @@ int ListArticles(const graph::GraphReader& reader, const Context& context) {
 int RunStats(const StatsFlags& flags, Context& context) {
   const Result<ReadableStore> store = OpenForReading(context);
   if (!store.ok()) return context.Fail(store.error());
-  if (flags.articles) return ListArticles(*store->reader, context);
+  if (flags.articles) return PrintArticles(*store->reader, context);
   const Result<query::GraphStats> stats = query::ComputeStats(*store->reader, static_cast<std::size_t>(flags.top));
   if (!stats.ok()) return context.Fail(stats.error());
   const std::uint64_t bytes = BytesOnDisk(context.options.db);

@@ -21,12 +21,7 @@ struct WhyFlags {
 
 Result<query::WhyResult> Ask(const graph::GraphReader& reader, const WhyFlags& flags) {
   if (const std::optional<RelationshipId> id = graph::ParseRelationshipId(flags.subject)) {
-    if (flags.type.empty()) return query::WhyRelationship(reader, *id);
-    return Error{ErrorCode::kUsage, "a relationship's id stands alone: dossier why " + flags.subject};
-  }
-  if (flags.type.empty()) {
-    return Error{ErrorCode::kUsage, "why wants a relationship's id, or NAME TYPE NAME",
-                 "for example: dossier why r:9001, or dossier why \"Meng Fanying\" CHAIRS \"Baogang Group\""};
+    return query::WhyRelationship(reader, *id);
   }
   // Two names alone: every relationship between them.
   const std::string object = flags.object.empty() ? flags.type : flags.object;
@@ -36,7 +31,21 @@ Result<query::WhyResult> Ask(const graph::GraphReader& reader, const WhyFlags& f
   return query::Why(reader, subject, type, other);
 }
 
+Status CheckFlags(const WhyFlags& flags) {
+  const bool id = graph::ParseRelationshipId(flags.subject).has_value();
+  if (id && !flags.type.empty()) {
+    return Error{ErrorCode::kUsage, "a relationship's id stands alone: dossier why " + flags.subject};
+  }
+  if (!id && flags.type.empty()) {
+    return Error{ErrorCode::kUsage, "why wants a relationship's id, or NAME TYPE NAME",
+                 "for example: dossier why r:9001, or dossier why \"Meng Fanying\" CHAIRS \"Baogang Group\""};
+  }
+  return {};
+}
+
 int RunWhy(const WhyFlags& flags, Context& context) {
+  const Status checked = CheckFlags(flags);
+  if (!checked.ok()) return context.Fail(checked.error());
   const Result<ReadableStore> store = OpenForReading(context);
   if (!store.ok()) return context.Fail(store.error());
   const Result<query::WhyResult> why = Ask(*store->reader, flags);

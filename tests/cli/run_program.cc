@@ -89,7 +89,9 @@ RunResult RunAtTerminal(const std::vector<std::string>& arguments, const RunOpti
   int terminal = -1;
   const pid_t pid = forkpty(&terminal, nullptr, nullptr, &size);
   if (pid == 0) Exec(arguments, options);
-  if (!options.typed.empty()) EXPECT_GT(write(terminal, options.typed.data(), options.typed.size()), 0);
+  if (!options.typed.empty()) {
+    EXPECT_GT(write(terminal, options.typed.data(), options.typed.size()), 0);
+  }
   Exchange(-1, {}, {{terminal, &result.out}});
   result.status = WaitFor(pid);
   std::string plain;

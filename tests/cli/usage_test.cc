@@ -1,6 +1,8 @@
 // The command line itself: help, flags, mistakes. Needs no store.
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "tests/cli/run_program.h"
 #include "tests/cli/work_folder.h"
 
@@ -95,7 +97,8 @@ TEST(UsageTest, EveryFlagHasALongName) {
     const std::string name = line.substr(2, line.find(' ', 2) - 2);
     std::istringstream flags(RunDossier({"help", name}).out);
     while (std::getline(flags, line)) {
-      if (line.starts_with("  -")) EXPECT_THAT(line, HasSubstr(", --")) << name;
+      if (!line.starts_with("  -")) continue;
+      EXPECT_THAT(line, HasSubstr(", --")) << name;
     }
     ++seen;
   }
