@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "core/base/utf8.h"
 #include "core/graph/element_id.h"
@@ -25,6 +26,7 @@ constexpr std::array kLooks = {
 constexpr Look kOtherLook = {"", "octagon", "#DDDDDD"};
 constexpr std::size_t kLabelWidth = 24;    // columns after which a node's label goes on in the next line
 constexpr std::size_t kTooltipWidth = 400;
+constexpr std::size_t kTitlesShown = 3;    // posts that an edge's label lists
 
 const Look& LookOf(const SubGraphNode& node) {
   for (const Look& look : kLooks) {
@@ -113,17 +115,21 @@ std::vector<Bundle> MakeBundles(const SubGraph& graph, bool multi) {
 }
 
 std::string EdgeLabel(const Bundle& bundle) {
-  std::vector<std::string> dates;
+  std::set<std::string> dates, titles;
   for (const SubGraphRelationship* r : bundle) {
-    if (!r->date.empty()) dates.push_back(r->date);
+    if (!r->date.empty()) dates.insert(r->date);
+    if (!r->title.empty()) titles.insert(r->title);
   }
-  std::sort(dates.begin(), dates.end());
-  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
   std::string label = bundle.front()->type;
   if (bundle.front()->planned) label += " (planned)";
   if (bundle.size() > 1) label += fmt::format(" ({})", bundle.size());
-  if (dates.size() == 1) label += "\n" + dates.front();
-  if (dates.size() > 1) label += "\n" + dates.front() + " .. " + dates.back();
+  std::size_t shown = 0;
+  for (const std::string& title : titles) {
+    if (++shown <= kTitlesShown) label += "\n" + title;
+  }
+  if (titles.size() > kTitlesShown) label += "\n…";
+  if (dates.size() == 1) label += "\n" + *dates.begin();
+  if (dates.size() > 1) label += "\n" + *dates.begin() + " .. " + *dates.rbegin();
   return label;
 }
 

@@ -40,6 +40,8 @@ SubGraphRelationship Describe(const graph::Relationship& from, const graph::Symb
   to.properties = WithNames(from.properties, symbols);
   const Value* date = Find(to.properties, graph::property::kDate);
   if (date != nullptr && date->Is(ValueType::kString)) to.date = date->AsString();
+  const Value* title = Find(to.properties, graph::property::kTitle);
+  if (title != nullptr && title->Is(ValueType::kString)) to.title = title->AsString();
   const Value* confidence = Find(to.properties, graph::property::kConfidence);
   if (confidence != nullptr && confidence->IsNumber()) to.confidence = confidence->ToDouble();
   const Value* sources = Find(to.properties, graph::property::kSources);

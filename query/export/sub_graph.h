@@ -33,6 +33,7 @@ struct SubGraphRelationship {
   bool symmetric = false;           // by the built-in ontology
   NamedProperties properties;
   std::string date;                 // its `date`, or empty
+  std::string title;                // its `title`: a post, or empty
   double confidence = 1;            // its `confidence`; 1 for one made by hand
   std::int64_t sources = 0;
   bool planned = false;

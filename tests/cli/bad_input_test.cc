@@ -99,16 +99,18 @@ TEST_F(BadInputTest, StoreThatIsAFileOrAnotherDirectory) {
 }
 
 TEST_F(BadInputTest, StoreThatAnotherProcessWrites) {
+  ASSERT_EQ(Ingest(kSamples).status, 0);
   RunningDossier holder({"ingest", "-", "--db", folder_.Path("db")});
   RunResult second;
   for (int i = 0; i < 100; ++i) {  // until the holder has it
-    second = RunDossier({"forget", "a:1", "--db", folder_.Path("db")});
+    second = RunDossier({"forget", "no such article", "--db", folder_.Path("db")});
     if (second.status == 4 && second.err.find("store-locked") != std::string::npos) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   EXPECT_EQ(second.status, 4);
   EXPECT_THAT(second.err, AllOf(HasSubstr("error[store-locked]"), HasSubstr(std::to_string(holder.pid()))));
-  EXPECT_EQ(RunDossier({"stats", "--db", folder_.Path("db")}).status, 0) << "reading goes on beside a writer";
+  const RunResult reading = RunDossier({"stats", "--db", folder_.Path("db")});
+  EXPECT_EQ(reading.status, 0) << "reading goes on beside a writer: " << reading.err;
   holder.Write("Ann Lee met Bob Stone in Lagos.\n");
   holder.CloseInput();
   EXPECT_EQ(holder.Wait(), 0);

@@ -18,12 +18,12 @@ using Clock = std::chrono::steady_clock;
 
 [[noreturn]] void Exec(const std::vector<std::string>& arguments, const RunOptions& options) {
   if (!options.directory.empty() && chdir(options.directory.c_str()) != 0) _exit(126);
-  std::vector<std::string> texts = {"PATH=" + std::string(getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin"),
-                                    "LANG=C.UTF-8"};
-  for (const char* kept : {"HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH"}) {
-    if (const char* value = getenv(kept)) texts.push_back(std::string(kept) + "=" + value);
+  std::map<std::string, std::string> variables = options.environment;
+  for (const char* kept : {"PATH", "HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH"}) {
+    if (const char* value = getenv(kept)) variables.emplace(kept, value);
   }
-  for (const auto& [name, value] : options.environment) texts.push_back(name + "=" + value);
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : variables) texts.push_back(name + "=" + value);
   std::vector<char*> environment, argv;
   for (std::string& text : texts) environment.push_back(text.data());
   environment.push_back(nullptr);
