@@ -101,14 +101,13 @@ TEST_F(BadInputTest, StoreThatIsAFileOrAnotherDirectory) {
 TEST_F(BadInputTest, StoreThatAnotherProcessWrites) {
   ASSERT_EQ(Ingest(kSamples).status, 0);
   RunningDossier holder({"ingest", "-", "--db", folder_.Path("db")});
-  RunResult second;
-  for (int i = 0; i < 100; ++i) {  // until the holder has it
-    second = RunDossier({"forget", "no such article", "--db", folder_.Path("db")});
-    if (second.status == 4 && second.err.find("store-locked") != std::string::npos) break;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  const std::string pid = std::to_string(holder.pid());
+  for (int i = 0; i < 1000 && ReadFile(folder_.Path("db/dossier.lock")).find(pid) == std::string::npos; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
+  const RunResult second = RunDossier({"forget", "a:1", "--db", folder_.Path("db")});
   EXPECT_EQ(second.status, 4);
-  EXPECT_THAT(second.err, AllOf(HasSubstr("error[store-locked]"), HasSubstr(std::to_string(holder.pid()))));
+  EXPECT_THAT(second.err, AllOf(HasSubstr("error[store-locked]"), HasSubstr(pid)));
   const RunResult reading = RunDossier({"stats", "--db", folder_.Path("db")});
   EXPECT_EQ(reading.status, 0) << "reading goes on beside a writer: " << reading.err;
   holder.Write("Ann Lee met Bob Stone in Lagos.\n");
