@@ -74,7 +74,10 @@ class SentenceChunker {
     if (InMention(w)) return NounPhrase(w);
     if (lexeme.Is(kRelative) && IsRelative(w)) {
       Push(ChunkType::kRelative, w, w + 1);
-      if (lexeme.lower == "whose") Push(ChunkType::kGenitive, w + 1, w + 1);
+      if (lexeme.lower == "whose") {
+        StandForAntecedent();
+        Push(ChunkType::kGenitive, w + 1, w + 1);
+      }
       return w + 1;
     }
     if (lexeme.lower == "such" && w + 1 < end_ && At(w + 1).lower == "as") {
@@ -123,6 +126,20 @@ class SentenceChunker {
     if (At(w).lower != "that") return true;
     if (chunks_.empty() || chunks_.back().type != ChunkType::kNoun || words_[w].capital) return false;
     return w + 1 < end_ && (At(w + 1).classes.HasAny({kBe, kHave, kDo, kModal}) || At(w + 1).verb != nullptr);
+  }
+
+  // "whose" is what was named last before it, as an owner.
+  void StandForAntecedent() {
+    Chunk& whose = chunks_.back();
+    for (std::size_t i = chunks_.size() - 1; i > 0 && chunks_.size() - i < 6; --i) {
+      const Chunk& before = chunks_[i - 1];
+      if (before.type != ChunkType::kNoun && before.type != ChunkType::kComma && before.type != ChunkType::kPreposition && before.type != ChunkType::kConjunction) return;
+      if (before.type != ChunkType::kNoun || before.mention == kNone) continue;
+      whose.type = ChunkType::kNoun;
+      whose.mention = before.mention;
+      whose.head = whose.first;
+      return;
+    }
   }
 
   bool ClauseFollows(std::uint32_t w) const {
@@ -230,7 +247,7 @@ class SentenceChunker {
         i += 2;
         continue;
       }
-      if (lexeme.Is(kAdverb) && lexeme.verb == nullptr) { ++i; continue; }
+      if ((lexeme.Is(kAdverb) && lexeme.verb == nullptr) || (have && main == kNone && lexeme.lower == "since")) { ++i; continue; }
       if (lexeme.Is(kModal) && main == kNone) {
         Raise(&chunk, ModalityOfModal(lexeme.lower));
         auxiliary = true;

@@ -12,7 +12,12 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set)
 }
 
 // Whether two kinds can stand in one list.
-bool SameList(Kind a, Kind b) { return (a == Kind::kPerson) == (b == Kind::kPerson) && (a == Kind::kEvent) == (b == Kind::kEvent); }
+bool SameList(Kind a, Kind b) {
+  if (a == b) return true;
+  if (a == Kind::kEvent || b == Kind::kEvent) return false;
+  if (a == Kind::kPerson || b == Kind::kPerson) return a == Kind::kOrganization || b == Kind::kOrganization;
+  return true;
+}
 
 class ClauseFinder {
  public:
@@ -34,6 +39,7 @@ class ClauseFinder {
       Clause clause{.verb = i, .hypothetical = hypothetical, .denied = denied};
       FindSubject(i, last_finite, &clause);
       FindArguments(i, &clause);
+      TakeRelativeObject(&clause);
       if (clauses_.empty() || chunks_[clauses_.back().verb].type != ChunkType::kVerb) AddFronted(i, &clause);
       // "denied that X bought Y", but not "denied the charge and bought Y".
       denied = IsOneOf(chunk.lemma, {"deny", "reject", "dismiss"}) && !chunk.negated && clause.object_chunk == kNone;
@@ -180,6 +186,20 @@ class ClauseFinder {
     }
   }
 
+  // "Y, which X bought in 2020": what stands before the relative is the object.
+  void TakeRelativeObject(Clause* clause) const {
+    if (!clause->object.empty() || clause->object_chunk != kNone || clause->subject_chunk == kNone || clause->subject_chunk < 2) return;
+    std::uint32_t k = clause->subject_chunk;
+    while (k >= 2 && Is(k - 1, ChunkType::kGenitive) && Is(k - 2, ChunkType::kNoun)) k -= 2;
+    if (k < 2 || !Is(k - 1, ChunkType::kRelative) || k - 1 >= clause->verb) return;
+    std::uint32_t before = k - 2;
+    if (Is(before, ChunkType::kComma) && before > 0) --before;
+    if (!Is(before, ChunkType::kNoun) || chunks_[before].mention == kNone) return;
+    clause->object = {chunks_[before].mention};
+    clause->object_chunk = before;
+    clause->object_head = words_.Lower(chunks_[before].head);
+  }
+
   // "At the 38th meeting of X, Meng led": what stands in front of the first clause belongs to it.
   void AddFronted(std::uint32_t v, Clause* clause) const {
     for (std::uint32_t i = 0; i + 1 < v && i < kReach; ++i) {
@@ -193,6 +213,10 @@ class ClauseFinder {
   // The noun phrase before an aside that ends at the comma `close`: "X, a lawyer for Y, said".
   std::uint32_t BeforeAside(std::uint32_t close) const {
     std::uint32_t found = kNone;
+    // "North Macedonia, Stankić said, had": who says so is looked past.
+    if (close >= 4 && Is(close - 1, ChunkType::kVerb) && chunks_[close - 1].lemma == "say" && Is(close - 2, ChunkType::kNoun) && Is(close - 3, ChunkType::kComma) && Is(close - 4, ChunkType::kNoun)) {
+      return close - 4;
+    }
     // "its finance director, Selin Akbulut, has": the name after the description.
     if (close >= 3 && Is(close - 1, ChunkType::kNoun) && chunks_[close - 1].mention != kNone && Is(close - 2, ChunkType::kComma) &&
         Is(close - 3, ChunkType::kNoun) && chunks_[close - 3].mention == kNone) {
@@ -214,6 +238,18 @@ class ClauseFinder {
     return found;
   }
 
+  // "the Turkish ambassador to Slovenia, Levent Ergun": the name after a description.
+  std::vector<std::uint32_t> NamedAfter(std::uint32_t at) const {
+    std::uint32_t k = at + 1;
+    if (Is(k, ChunkType::kPreposition) && Is(k + 1, ChunkType::kNoun) && !chunks_[at].posts.empty()) k += 2;
+    const bool described = chunks_[at].determined || !chunks_[at].posts.empty() || (at > 0 && Is(at - 1, ChunkType::kGenitive));
+    if (!described || !Is(k, ChunkType::kComma) || !Is(k + 1, ChunkType::kNoun) || chunks_[k + 1].mention == kNone) return {};
+    const Mention& mention = mentions_[chunks_[k + 1].mention];
+    if (mention.form != graph::MentionKind::kName || Is(k + 2, ChunkType::kGenitive) || Is(k + 2, ChunkType::kVerb)) return {};
+    if (mention.kind != Kind::kPerson && mention.kind != Kind::kOrganization) return {};
+    return {chunks_[k + 1].mention};
+  }
+
   void FindArguments(std::uint32_t v, Clause* clause) {
     std::uint32_t i = v + 1;
     const auto read_phrase = [&](std::uint32_t at, std::vector<std::uint32_t>* mentions, std::string* head, std::uint32_t* chunk, std::uint32_t* owner) {
@@ -225,11 +261,16 @@ class ClauseFinder {
       *chunk = at;
       *mentions = ListFrom(chunks_, mentions_, at);
       if (chunks_[at].head != kNone) *head = words_.Lower(chunks_[at].head);
+      if (mentions->empty()) *mentions = NamedAfter(at);
       return at;
     };
     if (Is(i, ChunkType::kRelative) || Is(i, ChunkType::kSubordinator)) return;
     if (Is(i, ChunkType::kNoun)) {
       i = read_phrase(i, &clause->object, &clause->object_head, &clause->object_chunk, &clause->object_owner) + 1;
+      if (clause->object.empty() && IsOneOf(clause->object_head, {"year", "month", "week", "time", "day", "morning", "evening", "afternoon", "spring", "summer", "autumn", "winter"})) {
+        clause->object_chunk = kNone;  // "was founded last year by"
+        clause->object_head.clear();
+      }
       // "safety and environmental compliance checks": the last noun is the head of all.
       while (clause->object.empty() && Is(i, ChunkType::kConjunction) && Is(i + 1, ChunkType::kNoun) && chunks_[i + 1].mention == kNone && chunks_[i + 1].head != kNone &&
              !chunks_[i + 1].determined) {
@@ -325,7 +366,14 @@ std::vector<std::vector<Chunk>> SplitAsides(const std::vector<Chunk>& chunks) {
 
 std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std::vector<Mention>& mentions, std::uint32_t at) {
   std::vector<std::uint32_t> out;
-  if (chunks[at].mention == kNone) return out;
+  if (chunks[at].mention == kNone) {
+    // "the rail regulator and the Zagreb Transport Institute": what is named of the list.
+    const bool goes_on = at + 2 < chunks.size() && chunks[at + 1].type == ChunkType::kConjunction && chunks[at + 2].type == ChunkType::kNoun &&
+                         chunks[at + 2].mention != kNone && (at + 3 >= chunks.size() || chunks[at + 3].type != ChunkType::kGenitive) &&
+                         mentions[chunks[at + 2].mention].form == graph::MentionKind::kName;
+    if (!goes_on) return out;
+    at += 2;
+  }
   out.push_back(chunks[at].mention);
   const Kind kind = mentions[chunks[at].mention].kind;
   const auto size = static_cast<std::uint32_t>(chunks.size());
@@ -386,7 +434,15 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
 
 std::vector<std::uint32_t> ListTo(const std::vector<Chunk>& chunks, const std::vector<Mention>& mentions, std::uint32_t at) {
   std::vector<std::uint32_t> out;
-  if (chunks[at].mention == kNone) return out;
+  if (chunks[at].mention == kNone) {
+    // "Peng Liwei and his party visited"
+    std::uint32_t k = at;
+    while (k >= 2 && chunks[k - 1].type == ChunkType::kGenitive && chunks[k - 2].type == ChunkType::kNoun) k -= 2;
+    const bool goes_on = k >= 2 && chunks[k - 1].type == ChunkType::kConjunction && chunks[k - 2].type == ChunkType::kNoun && chunks[k - 2].mention != kNone &&
+                         mentions[chunks[k - 2].mention].form == graph::MentionKind::kName;
+    if (!goes_on) return out;
+    at = k - 2;
+  }
   out.push_back(chunks[at].mention);
   const Kind kind = mentions[chunks[at].mention].kind;
   bool joined = false;

@@ -105,6 +105,10 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
         last.lower.size() > 5 && !first.Is(kGivenName)) {
       Of(votes, Kind::kOrganization) += 1.3;
     }
+    // "Moon Tae-sik"
+    const std::string_view last_text = words.Text(name.end - 1);
+    const std::size_t hyphen = last_text.find('-');
+    if (count == 2 && hyphen != last_text.npos && hyphen + 1 < last_text.size() && last_text[hyphen + 1] >= 'a' && last_text[hyphen + 1] <= 'z' && !common) Of(votes, Kind::kPerson) += 3;
     if (first.Is(kGivenName) && count > 1 && count <= 4) Of(votes, Kind::kPerson) += 3.5;
     if (first.Is(kGivenName) && count == 1) Of(votes, Kind::kPerson) += 1.5;
     if (initials && count > 1) Of(votes, Kind::kPerson) += 3;

@@ -194,7 +194,8 @@ class Compiler {
     } else if (open) {
       frame.arguments.push_back(std::move(argument));
     }
-    for (const std::string& lemma : lemmas) {
+    for (std::string lemma : lemmas) {
+      if (lemma == "is") lemma = "be";  // "is nephew of": the copula; "be" stands for the passive
       const VerbReading* verb = Lexicon::English().FindVerb(lemma);
       const VerbReading* third = Lexicon::English().FindVerb(lemma + "s");  // "found" is a verb of its own, too
       if (verb != nullptr && verb->lemma != lemma && (third == nullptr || third->lemma != lemma)) {

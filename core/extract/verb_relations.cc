@@ -79,13 +79,11 @@ class FrameMatcher {
   }
 
   bool FillPassive(const VerbFrame& frame, const Clause& clause, Filled* filled) const {
-    const std::vector<std::uint32_t>* agent = nullptr;
+    std::vector<std::uint32_t> agents;
     for (const PrepositionArgument& p : clause.prepositions) {
-      if (p.preposition == "by" && !p.mentions.empty()) {
-        agent = &p.mentions;
-        break;
-      }
+      if (p.preposition == "by") agents.insert(agents.end(), p.mentions.begin(), p.mentions.end());
     }
+    const std::vector<std::uint32_t>* agent = agents.empty() ? nullptr : &agents;
     if (frame.passive_only) {
       filled->Take(frame.front, clause.subject);
       for (const FrameArgument& argument : frame.arguments) {
@@ -135,7 +133,12 @@ class FrameMatcher {
         return true;
       }
       if (p.mentions.empty()) continue;
-      filled->Take(argument.slot, p.mentions);
+      // "with A, chairman of X, and with B"
+      std::vector<std::uint32_t> all;
+      for (const PrepositionArgument& other : clause.prepositions) {
+        if (other.preposition == p.preposition) all.insert(all.end(), other.mentions.begin(), other.mentions.end());
+      }
+      filled->Take(argument.slot, p.preposition == "with" ? all : p.mentions);
       Extend(p.mentions, filled);
       return true;
     }
