@@ -24,6 +24,11 @@ Error WrongType(const SourcePosition& position, std::string what, ValueType foun
                        std::move(what) + ", but this is " + std::string(graph::ValueTypeName(found)));
 }
 
+bool CallsRand(const bound::Expr& expr) {
+  if (expr.kind == ExprKind::kCall && expr.function == FunctionId::kRand) return true;
+  return std::ranges::any_of(expr.children, [](const ExprPtr& child) { return child && CallsRand(*child); });
+}
+
 bool MayBe(const bound::Expr& expr, std::initializer_list<ValueType> types) {
   return !expr.type || *expr.type == ValueType::kNull || std::ranges::find(types, *expr.type) != types.end();
 }
@@ -32,8 +37,10 @@ bool MayBe(const bound::Expr& expr, std::initializer_list<ValueType> types) {
 
 Result<ExprPtr> QueryBinder::BindPredicate(const ast::Expr& expr, std::string_view clause) {
   const bool allowed = std::exchange(aggregates_allowed_, false);
+  const bool patterns = std::exchange(patterns_allowed_, true);
   Result<ExprPtr> predicate = BindExpression(expr);
   aggregates_allowed_ = allowed;
+  patterns_allowed_ = patterns;
   if (!predicate.ok()) return predicate;
   if (!MayBe(**predicate, {ValueType::kBoolean})) {
     return WrongType(expr.position, std::string(clause) + " needs a condition", *(*predicate)->type);
@@ -90,6 +97,11 @@ Result<ExprPtr> QueryBinder::BindExpression(const ast::Expr& expr) {
     case ExprKind::kQuantifier: return BindComprehension(expr);
     case ExprKind::kReduce: return BindReduce(expr);
     case ExprKind::kPattern:
+      if (!patterns_allowed_) {
+        return SyntaxError(expr.position, "UnexpectedSyntax", "a pattern is a condition here, not a value",
+                           "use it in WHERE, or EXISTS { ... }, or a comprehension [(a)-->(b) | b.name]");
+      }
+      return BindSubquery(expr);
     case ExprKind::kPatternComprehension:
     case ExprKind::kExists: return BindSubquery(expr);
     case ExprKind::kMapProjection: return BindMapProjection(expr);
@@ -99,6 +111,12 @@ Result<ExprPtr> QueryBinder::BindExpression(const ast::Expr& expr) {
 
 Result<ExprPtr> QueryBinder::BindChildren(const ast::Expr& expr, ExprKind kind) {
   ExprPtr out = NewExpr(kind, expr.position);
+  // A pattern is a condition: it stands where conditions are joined and asked for, not where values are.
+  const bool logical = kind == ExprKind::kNot || kind == ExprKind::kCase ||
+                       (kind == ExprKind::kChain && expr.operators[0] <= BinaryOperator::kAnd) ||
+                       (kind == ExprKind::kCall && FindFunction(expr.name.text)->id == FunctionId::kExists);
+  const bool asks = kind == ExprKind::kCase || kind == ExprKind::kCall;
+  const bool patterns = std::exchange(patterns_allowed_, logical && (asks || patterns_allowed_));
   for (const ast::ExprPtr& child : expr.children) {
     ExprPtr bound_child;
     if (child) {
@@ -106,6 +124,7 @@ Result<ExprPtr> QueryBinder::BindChildren(const ast::Expr& expr, ExprKind kind) 
     }
     out->children.push_back(std::move(bound_child));
   }
+  patterns_allowed_ = patterns;
   for (const ast::Name& key : expr.keys) out->keys.push_back(key.text);
   switch (kind) {
     case ExprKind::kList: out->type = ValueType::kList; break;
@@ -121,8 +140,7 @@ Result<ExprPtr> QueryBinder::BindChildren(const ast::Expr& expr, ExprKind kind) 
       out->type = out->children[0]->type;
       break;
     case ExprKind::kIndex:
-      if (!MayBe(*out->children[0], {ValueType::kList, ValueType::kMap, ValueType::kNode, ValueType::kRelationship,
-                                     ValueType::kString})) {
+      if (!MayBe(*out->children[0], {ValueType::kList, ValueType::kMap, ValueType::kNode, ValueType::kRelationship})) {
         return WrongType(expr.position, "only lists, maps, nodes and relationships can be indexed",
                          *out->children[0]->type);
       }
@@ -138,7 +156,8 @@ std::optional<ValueType> QueryBinder::TypeOfSlot(Slot slot) const {
     case bound::SymbolKind::kRelationship: return ValueType::kRelationship;
     case bound::SymbolKind::kRelationshipList: return ValueType::kList;
     case bound::SymbolKind::kPath: return ValueType::kPath;
-    case bound::SymbolKind::kAny: break;
+    case bound::SymbolKind::kAny:
+    case bound::SymbolKind::kValue: break;
   }
   return std::nullopt;
 }
@@ -278,6 +297,10 @@ Result<ExprPtr> QueryBinder::BindCallExpression(const ast::Expr& expr) {
     return SemanticError(expr.position, "UnexpectedSyntax", "DISTINCT belongs to aggregates, not to " + expr.name.text);
   }
   if (!call->children.empty()) DOSSIER_RETURN_IF_ERROR(CheckArgument(*function, *call->children[0]));
+  if (function->aggregate && std::ranges::any_of(call->children, [](const ExprPtr& child) { return CallsRand(*child); })) {
+    return SemanticError(expr.position, "NonConstantExpression", "rand() cannot stand inside an aggregate",
+                         "compute it in a WITH before");
+  }
   return call;
 }
 
@@ -300,6 +323,7 @@ Result<ExprPtr> QueryBinder::BindComprehension(const ast::Expr& expr) {
   out->slot = NewSlot(expr.name.text, kind, true);
   out->children.push_back(std::move(list));
   const LocalScope local(&scope_, expr.name.text, out->slot);
+  const bool allowed = std::exchange(aggregates_allowed_, false);
   for (std::size_t i = 1; i < expr.children.size(); ++i) {
     ExprPtr child;
     if (expr.children[i] && i == 1) {
@@ -309,6 +333,7 @@ Result<ExprPtr> QueryBinder::BindComprehension(const ast::Expr& expr) {
     }
     out->children.push_back(std::move(child));
   }
+  aggregates_allowed_ = allowed;
   return out;
 }
 
@@ -334,6 +359,7 @@ Result<ExprPtr> QueryBinder::BindSubquery(const ast::Expr& expr) {
   const Slot outer_first = first_slot_;
   const bool outer_allowed = std::exchange(aggregates_allowed_, false);
   const bool outer_inside = std::exchange(inside_aggregate_, false);
+  const bool outer_patterns = std::exchange(patterns_allowed_, false);
   auto subquery = std::make_unique<bound::Subquery>();
   subquery->index = out_.subqueries++;
   subquery->first_slot = first_slot_ = static_cast<Slot>(out_.symbols.size());
@@ -382,6 +408,7 @@ Result<ExprPtr> QueryBinder::BindSubquery(const ast::Expr& expr) {
   first_slot_ = outer_first;
   aggregates_allowed_ = outer_allowed;
   inside_aggregate_ = outer_inside;
+  patterns_allowed_ = outer_patterns;
   return out;
 }
 

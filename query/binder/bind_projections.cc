@@ -8,6 +8,22 @@ namespace dossier::query {
 using bound::ExprKind;
 using bound::ExprPtr;
 
+namespace {
+
+bound::SymbolKind KindOf(const bound::Expr& expr) {
+  if (!expr.type || *expr.type == graph::ValueType::kNull) return bound::SymbolKind::kAny;
+  switch (*expr.type) {
+    case graph::ValueType::kNode: return bound::SymbolKind::kNode;
+    case graph::ValueType::kRelationship: return bound::SymbolKind::kRelationship;
+    case graph::ValueType::kPath: return bound::SymbolKind::kPath;
+    // A list may be one of relationships.
+    case graph::ValueType::kList: return bound::SymbolKind::kAny;
+    default: return bound::SymbolKind::kValue;
+  }
+}
+
+}  // namespace
+
 struct QueryBinder::Item {
   std::string name;
   Slot slot = bound::kNoSlot;  // of the column
@@ -45,7 +61,7 @@ Result<bound::Projection> QueryBinder::BindProjection(const ast::Projection& pro
     if (!out.grouped && item.expr->kind == ExprKind::kSlot) {
       item.slot = item.expr->slot;
     } else if (item.slot == bound::kNoSlot) {
-      item.slot = NewSlot(item.name, bound::SymbolKind::kAny);
+      item.slot = NewSlot(item.name, KindOf(*item.expr));
     }
     columns[item.name] = item.slot;
     out.columns.push_back({item.name, item.slot});
@@ -119,7 +135,7 @@ Status QueryBinder::Group(std::vector<Item>* items, Grouping* grouping, bound::P
     if (item.aggregate) continue;
     const bool variable = item.expr->kind == ExprKind::kSlot;
     const bool property = item.expr->kind == ExprKind::kProperty && item.expr->children[0]->kind == ExprKind::kSlot;
-    item.slot = variable ? item.expr->slot : NewSlot(item.name, bound::SymbolKind::kAny);
+    item.slot = variable ? item.expr->slot : NewSlot(item.name, KindOf(*item.expr));
     std::vector<Slot> read;
     bound::CollectSlots(*item.expr, &read);
     grouping->consumed.insert(read.begin(), read.end());

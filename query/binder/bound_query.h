@@ -24,7 +24,8 @@ namespace dossier::query::bound {
 using Slot = int;
 inline constexpr Slot kNoSlot = -1;
 
-enum class SymbolKind : std::uint8_t { kAny, kNode, kRelationship, kRelationshipList, kPath };
+// kAny is not known before running; kValue is a value that is no node, relationship or path.
+enum class SymbolKind : std::uint8_t { kAny, kNode, kRelationship, kRelationshipList, kPath, kValue };
 
 struct Symbol {
   std::string name;  // empty where the query gives none

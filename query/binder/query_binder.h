@@ -91,6 +91,7 @@ class QueryBinder {
   Slot first_slot_ = 0;           // of the subquery being bound
   bool aggregates_allowed_ = false;
   bool inside_aggregate_ = false;
+  bool patterns_allowed_ = false;
 };
 
 class QueryBinder::LocalScope {

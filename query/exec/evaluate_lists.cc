@@ -97,16 +97,14 @@ Result<Value> Evaluator::EvaluateIndex(const Expr& expr, const RecordBatch& batc
     }
     return Property(base, -1, index.AsString(), expr.position);
   }
-  if (!base.Is(ValueType::kList) && !base.Is(ValueType::kString)) {
-    return WrongValue(expr.children[0]->position, "a list, a map, a node or a relationship", base);
+  if (!base.Is(ValueType::kList)) {
+    return WrongValue(expr.children[0]->position, "a list, a map, a node or a relationship before [ ]", base);
   }
   if (!index.Is(ValueType::kInteger)) return WrongValue(expr.children[1]->position, "an integer in [ ]", index);
-  const std::size_t size = base.Is(ValueType::kList) ? base.AsList().size() : CountCodePoints(base.AsString());
+  const std::size_t size = base.AsList().size();
   const std::int64_t at = index.AsInteger() < 0 ? index.AsInteger() + static_cast<std::int64_t>(size) : index.AsInteger();
   if (at < 0 || at >= static_cast<std::int64_t>(size)) return Value();
-  const auto position = static_cast<std::size_t>(at);
-  if (base.Is(ValueType::kList)) return base.AsList()[position];
-  return Value(Characters(base.AsString(), position, position + 1));
+  return base.AsList()[static_cast<std::size_t>(at)];
 }
 
 Result<Value> Evaluator::EvaluateSlice(const Expr& expr, const RecordBatch& batch, std::size_t row) {

@@ -78,7 +78,11 @@ Result<Value> CallGraphFunction(const bound::Expr& call, Arguments arguments, Ex
       if (value.Is(ValueType::kList)) return Value(static_cast<std::int64_t>(value.AsList().size()));
       return WrongValue(call.position, "a path for length()", value);
     case FunctionId::kLabels:
-      if (!node) return WrongValue(call.position, "a node for labels()", value);
+      if (!node) {
+        Error error = WrongValue(call.position, "a node for labels()", value);
+        error.detail = "InvalidArgumentValue";
+        return error;
+      }
       return OfNode(call, value, context);
     case FunctionId::kEvidence:
       if (!relationship) return WrongValue(call.position, "a relationship for evidence()", value);
@@ -86,7 +90,11 @@ Result<Value> CallGraphFunction(const bound::Expr& call, Arguments arguments, Ex
     case FunctionId::kType:
     case FunctionId::kStartNode:
     case FunctionId::kEndNode:
-      if (!relationship) return WrongValue(call.position, "a relationship for " + name + "()", value);
+      if (!relationship) {
+        Error error = WrongValue(call.position, "a relationship for " + name + "()", value);
+        error.detail = "InvalidArgumentValue";
+        return error;
+      }
       return OfRelationship(call, value, context);
     default: break;  // keys, properties
   }

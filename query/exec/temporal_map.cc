@@ -187,6 +187,8 @@ Result<Value> TemporalFromMap(ValueType type, const graph::Map& map) {
   }
   if (has_date) DOSSIER_RETURN_IF_ERROR(SetDate(map, &parts.days));
   if (type != ValueType::kDate) DOSSIER_RETURN_IF_ERROR(SetTime(map, &parts.nanoseconds));
+  // A named zone has another offset at another date.
+  if (parts.zone && !map.contains("timezone")) parts.offset_seconds.reset();
   if (type == ValueType::kTime || type == ValueType::kDateTime) DOSSIER_RETURN_IF_ERROR(SetZone(map, &parts, time_given));
   return FromParts(type, parts);
 }

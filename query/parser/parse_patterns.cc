@@ -145,6 +145,10 @@ Status RecursiveDescent::ParseRelationshipDetail(ast::RelationshipPattern* relat
   if (TakeIf("*")) {
     DOSSIER_ASSIGN_OR_RETURN(relationship->length, ParseLength());
   }
+  if (Is("..") || Peek().kind == TokenKind::kInteger) {
+    return SyntaxError(Peek().position, "InvalidRelationshipPattern", "a number of steps needs a star before it",
+                       "write *" + Peek().text);
+  }
   DOSSIER_ASSIGN_OR_RETURN(relationship->properties, ParsePatternProperties());
   if (TakeWord("WHERE")) {
     DOSSIER_ASSIGN_OR_RETURN(relationship->where, ParseExpression());

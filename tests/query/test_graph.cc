@@ -7,6 +7,7 @@
 #include <map>
 
 #include "query/parser/parser.h"
+#include "query/query_engine.h"
 
 namespace dossier::query {
 namespace {
@@ -14,21 +15,20 @@ namespace {
 using graph::Value;
 using graph::ValueType;
 
-graph::Value Literal(const ast::Expr& expr) {
-  if (expr.kind == ast::ExprKind::kList) {
-    graph::List list;
-    for (const ast::ExprPtr& item : expr.children) list.push_back(Literal(*item));
-    return Value(std::move(list));
-  }
-  DOSSIER_CHECK(expr.kind == ast::ExprKind::kLiteral);  // a mistake in a test
-  return expr.value;
+// The value of an expression without variables, as the engine computes it.
+graph::Value Evaluate(const ast::Expr& expr, std::string_view text) {
+  if (expr.kind == ast::ExprKind::kLiteral) return expr.value;
+  const graph::MemoryGraph empty;
+  const Result<QueryResult> result =
+      RunQuery("RETURN " + std::string(text.substr(expr.position.offset, expr.position.length)), *empty.Snapshot().value());
+  return result.ok() ? result->rows[0][0] : Value("not a constant");
 }
 
-graph::PropertyMap Properties(const ast::ExprPtr& map, graph::GraphWriter* writer) {
+graph::PropertyMap Properties(const ast::ExprPtr& map, std::string_view text, graph::GraphWriter* writer) {
   graph::PropertyMap properties;
   if (!map) return properties;
   for (std::size_t i = 0; i < map->keys.size(); ++i) {
-    graph::SetProperty(&properties, writer->InternKey(map->keys[i].text), Literal(*map->children[i]));
+    graph::SetProperty(&properties, writer->InternKey(map->keys[i].text), Evaluate(*map->children[i], text));
   }
   return properties;
 }
@@ -91,7 +91,8 @@ std::string Quoted(const std::string& text) {
 }  // namespace
 
 Status AddPatterns(std::string_view patterns, graph::MemoryGraph* graph) {
-  DOSSIER_ASSIGN_OR_RETURN(const ast::Statement statement, Parse("MATCH " + std::string(patterns) + " RETURN 1"));
+  const std::string text = "MATCH " + std::string(patterns) + " RETURN 1";
+  DOSSIER_ASSIGN_OR_RETURN(const ast::Statement statement, Parse(text));
   DOSSIER_ASSIGN_OR_RETURN(graph::GraphWriter * writer, graph->Writer());
   const auto& match = std::get<ast::Match>(statement.query.parts[0].clauses[0].node);
   graph::GraphBatch batch;
@@ -102,7 +103,7 @@ Status AddPatterns(std::string_view patterns, graph::MemoryGraph* graph) {
     node.id = writer->ReserveNode();
     if (pattern.labels) AddLabels(*pattern.labels, writer, &node.labels);
     std::ranges::sort(node.labels);
-    node.properties = Properties(pattern.properties, writer);
+    node.properties = Properties(pattern.properties, text, writer);
     if (pattern.variable) known[pattern.variable->text] = node.id;
     batch.put_nodes.push_back(node);
     return node.id;
@@ -118,7 +119,7 @@ Status AddPatterns(std::string_view patterns, graph::MemoryGraph* graph) {
       relationship.start = nodes[left ? i + 1 : i];
       relationship.end = nodes[left ? i : i + 1];
       relationship.type = writer->InternType(pattern.types.at(0).text);
-      relationship.properties = Properties(pattern.properties, writer);
+      relationship.properties = Properties(pattern.properties, text, writer);
       batch.put_relationships.push_back(relationship);
     }
   }
