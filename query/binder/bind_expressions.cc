@@ -424,7 +424,7 @@ Result<ExprPtr> QueryBinder::BindMapProjection(const ast::Expr& expr) {
       DOSSIER_ASSIGN_OR_RETURN(value, BindExpression(*expr.children[i]));
       out->names.push_back(-1);
     } else {
-      out->names.push_back(InternKey(expr.keys[i]));
+      out->names.push_back(InternKey(expr.keys[i], TypeOfSlot(*slot).has_value()));
     }
     out->keys.push_back(expr.keys[i].text);
     out->children.push_back(std::move(value));

@@ -107,7 +107,7 @@ const std::vector<ProcedureEntry>& ProcedureTable() {
       {ProcedureId::kRelationshipTypes, "db.relationshipTypes", {}, {"relationshipType"}},
       {ProcedureId::kPropertyKeys, "db.propertyKeys", {}, {"propertyKey"}},
       {ProcedureId::kArticles, "dossier.articles", {}, {"article", "source", "title", "published", "url", "sentences"}},
-      {ProcedureId::kFind, "dossier.find", {"text"}, {"node", "name", "match"}},
+      {ProcedureId::kFind, "dossier.find", {"text"}, {"node", "name", "matched_by"}},
   };
   return table;
 }

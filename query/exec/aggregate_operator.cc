@@ -22,7 +22,7 @@ class AggregateOperator final : public Operator {
     for (const auto& aggregate : node.aggregates) AddElementSlots(*aggregate.call, &element_slots_);
   }
 
-  Status Open() override {
+  Status Reopen() override {
     groups_.Clear();
     aggregators_.clear();
     charge_.Reset();
@@ -34,7 +34,7 @@ class AggregateOperator final : public Operator {
  protected:
   Status Produce(RecordBatch* out) override {
     if (!grouped_) DOSSIER_RETURN_IF_ERROR(GroupInput());
-    for (; at_ < groups_.size() && out->size < context_.batch_capacity; ++at_, ++out->size) {
+    for (; at_ < groups_.size() && out->size < capacity_; ++at_, ++out->size) {
       DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
       const std::span<const Value> key = groups_.Row(at_);
       for (std::size_t i = 0; i < key.size(); ++i) (*out)[node_.assignments[i].slot].push_back(key[i]);

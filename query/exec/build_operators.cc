@@ -8,7 +8,7 @@ class ArgumentOperator final : public Operator {
  public:
   ArgumentOperator(const PlanNode& node, ExecContext* context, const RecordBatch* argument)
       : Operator(node, context, nullptr), argument_(argument) {}
-  Status Open() override {
+  Status Reopen() override {
     done_ = false;
     return {};
   }
@@ -31,14 +31,14 @@ class OptionalOperator final : public Operator {
   OptionalOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
       : Operator(node, context, std::move(input)), argument_(context->slots()), inner_(BuildOperators(*node.inner, context, &argument_)) {}
 
-  Status Open() override {
+  Status Reopen() override {
     state_ = State::kNeedInput;
     return input_->Open();
   }
 
  protected:
   Status Produce(RecordBatch* out) override {
-    while (out->size < context_.batch_capacity) {
+    while (out->size < capacity_) {
       if (state_ == State::kDone) return {};
       if (state_ == State::kNeedInput) {
         DOSSIER_RETURN_IF_ERROR(input_->Next(&argument_));
@@ -99,7 +99,7 @@ class UnionOperator final : public Operator {
   UnionOperator(const PlanNode& node, ExecContext* context, const RecordBatch* argument) : Operator(node, context, nullptr) {
     for (const PlanPtr& branch : node.branches) branches_.push_back(BuildOperators(*branch, context, argument));
   }
-  Status Open() override {
+  Status Reopen() override {
     at_ = 0;
     return branches_[0]->Open();
   }

@@ -12,7 +12,7 @@ class CallOperator final : public Operator {
  public:
   CallOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
       : Operator(node, context, std::move(input)), evaluator_(context), charge_(&context->limits) {}
-  Status Open() override {
+  Status Reopen() override {
     rows_.Clear();
     row_ = 0;
     at_ = size_ = 0;
@@ -23,7 +23,7 @@ class CallOperator final : public Operator {
   Status Produce(RecordBatch* out) override {
     std::vector<std::uint32_t> sources;
     std::vector<Column> columns(node_.outputs.size());
-    while (sources.size() < context_.batch_capacity) {
+    while (sources.size() < capacity_) {
       if (at_ < size_) {
         for (std::size_t i = 0; i < columns.size(); ++i) columns[i].push_back(results_[i][at_]);
         sources.push_back(static_cast<std::uint32_t>(row_ - 1));

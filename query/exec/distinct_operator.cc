@@ -8,7 +8,7 @@ class DistinctOperator final : public Operator {
  public:
   DistinctOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
       : Operator(node, context, std::move(input)), seen_(node.slots.size(), &context->limits) {}
-  Status Open() override {
+  Status Reopen() override {
     seen_.Clear();
     return input_->Open();
   }

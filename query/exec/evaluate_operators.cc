@@ -63,17 +63,32 @@ double Floats(BinaryOperator op, double a, double b) {
   }
 }
 
+// No value that grows may take more than this share of the memory left: its parts live beside it for a while.
+constexpr std::size_t kShareOfMemory = 4;
+
+Result<Value> ConcatenateText(std::string_view left, std::string_view right, QueryLimits* limits) {
+  DOSSIER_RETURN_IF_ERROR(limits->CheckRoom(kShareOfMemory * (left.size() + right.size())));
+  std::string text;
+  text.reserve(left.size() + right.size());
+  text += left;
+  text += right;
+  return Value(std::move(text));
+}
+
 Result<Value> Concatenate(const Value& left, const Value& right, QueryLimits* limits) {
   const auto size = [](const Value& value) { return value.Is(ValueType::kList) ? value.AsList().size() : 1; };
   const std::size_t total = size(left) + size(right);
-  DOSSIER_RETURN_IF_ERROR(limits->CheckRoom(total * sizeof(Value)));
+  DOSSIER_RETURN_IF_ERROR(limits->CheckRoom(kShareOfMemory * total * sizeof(Value)));
   graph::List list;
   list.reserve(total);
   for (const Value* part : {&left, &right}) {
-    if (part->Is(ValueType::kList)) {
-      list.insert(list.end(), part->AsList().begin(), part->AsList().end());
-    } else {
+    if (!part->Is(ValueType::kList)) {
       list.push_back(*part);
+      continue;
+    }
+    for (const Value& item : part->AsList()) {
+      DOSSIER_RETURN_IF_ERROR(limits->Check());
+      list.push_back(item);
     }
   }
   return Value(std::move(list));
@@ -91,12 +106,14 @@ Result<Value> Arithmetic(BinaryOperator op, const Value& left, const Value& righ
     return Integers(op, left.AsInteger(), right.AsInteger(), position);
   }
   if (left.IsNumber() && right.IsNumber()) return Value(Floats(op, left.ToDouble(), right.ToDouble()));
+  if (op == BinaryOperator::kAdd && left.Is(ValueType::kString) && right.Is(ValueType::kString)) {
+    return ConcatenateText(left.AsString(), right.AsString(), limits);
+  }
   const bool with_string = left.Is(ValueType::kString) || right.Is(ValueType::kString);
   if (op == BinaryOperator::kAdd && with_string) {
     const std::optional<std::string> a = ToText(left), b = ToText(right);
     if (!a || !b) return Unfit(op, left, right, position);
-    DOSSIER_RETURN_IF_ERROR(limits->CheckRoom(a->size() + b->size()));
-    return Value(*a + *b);
+    return ConcatenateText(*a, *b, limits);
   }
   if (std::optional<Value> temporal = TemporalArithmetic(op, left, right)) return *std::move(temporal);
   return Unfit(op, left, right, position);

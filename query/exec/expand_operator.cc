@@ -28,7 +28,7 @@ class ExpandOperator final : public Operator {
   ExpandOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
       : Operator(node, context, std::move(input)), types_(node.types, *context) {}
 
-  Status Open() override {
+  Status Reopen() override {
     rows_.Clear();
     at_ = 0;
     return input_->Open();
@@ -39,7 +39,7 @@ class ExpandOperator final : public Operator {
     if (types_.none()) return {};
     sources_.clear();
     Column relationships, targets;
-    while (sources_.size() < context_.batch_capacity) {
+    while (sources_.size() < capacity_) {
       if (at_ >= steps_.neighbours.size() || rows_.size == 0) {
         if (!sources_.empty()) break;
         DOSSIER_RETURN_IF_ERROR(input_->Next(&rows_));

@@ -2,6 +2,7 @@
 // Thread safety: one thread. Lifetime: within its ExecContext.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -23,10 +24,15 @@ class Operator {
   Operator& operator=(const Operator&) = delete;
 
   // Starts anew, from the first row.
-  virtual Status Open() { return input_ ? input_->Open() : Status(); }
+  Status Open() {
+    capacity_ = 0;
+    return Reopen();
+  }
   // The next rows, at least one; none: there are no more. `out` is replaced.
   Status Next(RecordBatch* out) {
     DOSSIER_RETURN_IF_ERROR(context_.limits.CheckNow());
+    // Small batches first: first rows come soon, and a LIMIT or EXISTS wastes little.
+    capacity_ = std::min(std::max<std::size_t>(capacity_ * 4, 32), context_.batch_capacity);
     out->Clear();
     out->columns.resize(context_.slots());
     DOSSIER_RETURN_IF_ERROR(Produce(out));
@@ -35,11 +41,13 @@ class Operator {
   }
 
  protected:
+  virtual Status Reopen() { return input_ ? input_->Open() : Status(); }
   virtual Status Produce(RecordBatch* out) = 0;
 
   const PlanNode& node_;
   ExecContext& context_;
   std::unique_ptr<Operator> input_;
+  std::size_t capacity_ = 0;  // rows that the batch at hand may have
 };
 
 // The operators of a plan. `argument` is what its kArgument leaf gives; it must outlive them.

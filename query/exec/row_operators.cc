@@ -105,7 +105,7 @@ class UnwindOperator final : public Operator {
       : Operator(node, context, std::move(input)), evaluator_(context), charge_(&context->limits) {
     AddElementSlots(*node.predicates[0], &element_slots_);
   }
-  Status Open() override {
+  Status Reopen() override {
     rows_.Clear();
     row_ = 0;
     list_ = Value();
@@ -117,7 +117,7 @@ class UnwindOperator final : public Operator {
   Status Produce(RecordBatch* out) override {
     std::vector<std::uint32_t> sources;
     Column items;
-    while (items.size() < context_.batch_capacity) {
+    while (items.size() < capacity_) {
       if (list_.Is(ValueType::kList) && item_ < list_.AsList().size()) {
         items.push_back(list_.AsList()[item_++]);
         sources.push_back(static_cast<std::uint32_t>(row_ - 1));
@@ -202,7 +202,7 @@ class SkipLimitOperator final : public Operator {
  public:
   SkipLimitOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
       : Operator(node, context, std::move(input)) {}
-  Status Open() override {
+  Status Reopen() override {
     const bound::Expr& count = node_.kind == PlanKind::kSkip ? *node_.skip : *node_.limit;
     DOSSIER_ASSIGN_OR_RETURN(left_, EvaluateCount(count, node_.kind == PlanKind::kSkip ? "SKIP" : "LIMIT", &context_));
     return input_->Open();

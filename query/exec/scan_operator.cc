@@ -17,7 +17,7 @@ class ScanOperator final : public Operator {
   ScanOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
       : Operator(node, context, std::move(input)), evaluator_(context) {}
 
-  Status Open() override {
+  Status Reopen() override {
     rows_.Clear();
     row_ = 0;
     started_ = false;
@@ -28,7 +28,7 @@ class ScanOperator final : public Operator {
   Status Produce(RecordBatch* out) override {
     sources_.clear();
     nodes_.clear();
-    while (nodes_.size() < context_.batch_capacity) {
+    while (nodes_.size() < capacity_) {
       if (row_ >= rows_.size) {
         // A batch is made of rows of one input batch only.
         if (!nodes_.empty()) break;
@@ -99,7 +99,7 @@ class ScanOperator final : public Operator {
 
   // Adds nodes for the row at hand; goes on to the next row at their end.
   Status TakeNodes() {
-    const std::size_t room = context_.batch_capacity - nodes_.size();
+    const std::size_t room = capacity_ - nodes_.size();
     if (scanning_ && found_at_ >= found_.size()) {
       DOSSIER_ASSIGN_OR_RETURN(found_, context_.reader.ScanNodes(label_, after_, room));
       found_at_ = 0;

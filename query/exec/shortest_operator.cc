@@ -15,7 +15,7 @@ class ShortestOperator final : public Operator {
   ShortestOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
       : Operator(node, context, std::move(input)), search_(node, context), charge_(&context->limits) {}
 
-  Status Open() override {
+  Status Reopen() override {
     rows_.Clear();
     row_ = 0;
     found_.clear();
@@ -28,7 +28,7 @@ class ShortestOperator final : public Operator {
     charge_.Reset();
     std::vector<std::uint32_t> sources;
     Column lists, paths;
-    while (sources.size() < context_.batch_capacity) {
+    while (sources.size() < capacity_) {
       if (found_at_ < found_.size()) {
         graph::Path& path = found_[found_at_++];
         DOSSIER_RETURN_IF_ERROR(charge_.Add(48 * path.nodes.size() + 96));

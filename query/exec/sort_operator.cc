@@ -17,7 +17,7 @@ class SortOperator final : public Operator {
     for (const bound::SortKey& key : node.order) AddElementSlots(*key.expr, &element_slots_);
   }
 
-  Status Open() override {
+  Status Reopen() override {
     kept_ = RecordBatch(context_.slots());
     keys_.assign(node_.order.size(), {});
     charge_.Reset();
@@ -38,7 +38,7 @@ class SortOperator final : public Operator {
  protected:
   Status Produce(RecordBatch* out) override {
     if (!sorted_) DOSSIER_RETURN_IF_ERROR(SortInput());
-    const std::size_t end = std::min(order_.size(), at_ + context_.batch_capacity);
+    const std::size_t end = std::min(order_.size(), at_ + capacity_);
     if (at_ < end) out->Gather(kept_, std::span<const std::uint32_t>(order_).subspan(at_, end - at_));
     at_ = end;
     return {};
@@ -57,7 +57,7 @@ class SortOperator final : public Operator {
         DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
         DOSSIER_RETURN_IF_ERROR(Keep(rows, row));
       }
-      if (needed_ && kept_.size >= 2 * *needed_ + context_.batch_capacity) DOSSIER_RETURN_IF_ERROR(Shrink());
+      if (needed_ && kept_.size >= 2 * *needed_ + capacity_) DOSSIER_RETURN_IF_ERROR(Shrink());
     }
     DOSSIER_RETURN_IF_ERROR(Order());
     at_ = static_cast<std::size_t>(std::min<std::uint64_t>(skip_, order_.size()));

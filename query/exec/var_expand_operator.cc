@@ -25,7 +25,7 @@ class VarExpandOperator final : public Operator {
     max_ = length.max ? static_cast<std::size_t>(*length.max) : std::numeric_limits<std::size_t>::max();
   }
 
-  Status Open() override {
+  Status Reopen() override {
     rows_.Clear();
     row_ = 0;
     depth_ = 0;
@@ -38,7 +38,7 @@ class VarExpandOperator final : public Operator {
     batch_charge_.Reset();
     sources_.clear();
     for (Column* column : {&targets_, &lists_, &paths_}) column->clear();
-    while (sources_.size() < context_.batch_capacity) {
+    while (sources_.size() < capacity_) {
       if (!searching_) {
         if (row_ >= rows_.size) {
           if (!sources_.empty()) break;

@@ -13,10 +13,8 @@
 namespace dossier::query {
 namespace {
 
-// Longest first among those that share a start.
-constexpr std::array<std::string_view, 33> kPunctuation = {
-    "<>", "<=", ">=", "=~", "..", "+=", "!=", "(", ")", "[", "]", "{", "}", ",", ".", ":", ";",
-    "|",  "&",  "!",  "%",  "+",  "-",  "*",  "/", "^", "=", "<", ">", "$", "?", "@", "~"};
+constexpr std::array<std::string_view, 7> kPairs = {"<>", "<=", ">=", "=~", "..", "+=", "!="};
+constexpr std::string_view kSingles = "()[]{},.:;|&!%+-*/^=<>?@~";
 
 bool IsAsciiDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsHexDigit(char c) { return IsAsciiDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
@@ -112,11 +110,14 @@ class Lexer {
     if (IsNameStart(DecodeUtf8(text_, offset_).code_point)) {
       return Token{TokenKind::kIdentifier, TakeName(), false, {}};
     }
-    for (const std::string_view punctuation : kPunctuation) {
-      if (text_.substr(offset_).starts_with(punctuation)) {
-        TakeBytes(punctuation.size());
-        return Token{TokenKind::kPunctuation, std::string(punctuation == "!=" ? "<>" : punctuation), false, {}};
-      }
+    for (const std::string_view pair : kPairs) {
+      if (c != pair[0] || Peek(1) != pair[1]) continue;
+      TakeBytes(2);
+      return Token{TokenKind::kPunctuation, std::string(pair == "!=" ? "<>" : pair), false, {}};
+    }
+    if (kSingles.find(c) != std::string_view::npos) {
+      TakeBytes(1);
+      return Token{TokenKind::kPunctuation, std::string(1, c), false, {}};
     }
     const char32_t bad = Take();
     std::string shown;

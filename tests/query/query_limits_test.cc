@@ -28,7 +28,7 @@ struct Outcome {
   double ms = 0;
 };
 
-Outcome Run(const std::string& query, const QueryOptions& options, int clique = 14) {
+Outcome RunOn(const std::string& query, const QueryOptions& options, int clique = 14) {
   graph::MemoryGraph graph;
   EXPECT_TRUE(AddPatterns(Clique(clique), &graph).ok());
   const auto reader = graph.Snapshot().value();
@@ -54,7 +54,7 @@ TEST_P(DeadlineTest, StopsSoonAfterTheDeadline) {
   QueryOptions options;
   options.timeout = milliseconds(150);
   options.max_memory = std::size_t{256} << 20;
-  const Outcome outcome = Run(GetParam(), options);
+  const Outcome outcome = RunOn(GetParam(), options);
   ASSERT_TRUE(outcome.error) << "it ended by itself";
   const ErrorCode code = outcome.error->code;
   EXPECT_TRUE(code == ErrorCode::kTimeout || code == ErrorCode::kMemoryLimit) << outcome.error->message;
@@ -88,11 +88,11 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(QueryLimitsTest, KeepsToTheMemoryLimit) {
   QueryOptions options;
   options.max_memory = std::size_t{8} << 20;
-  for (const std::string query : {"UNWIND range(1, 200000) AS x RETURN x, x + 1, 'some text ' + x",
+  for (const std::string& query : std::vector<std::string>{"UNWIND range(1, 200000) AS x RETURN x, x + 1, 'some text ' + x",
                                   "UNWIND range(1, 200000) AS x WITH collect('text ' + x) AS l RETURN size(l)",
                                   "UNWIND range(1, 100000) AS x RETURN DISTINCT [x, x]",
                                   "MATCH p = (a)-[*..6]-(b) RETURN p"}) {
-    const Outcome outcome = Run(query, options);
+    const Outcome outcome = RunOn(query, options);
     ASSERT_TRUE(outcome.error) << query;
     EXPECT_EQ(outcome.error->code, ErrorCode::kMemoryLimit) << outcome.error->message;
     EXPECT_NE(outcome.error->message.find("8 MB"), std::string::npos) << outcome.error->message;
@@ -102,7 +102,7 @@ TEST(QueryLimitsTest, KeepsToTheMemoryLimit) {
 TEST(QueryLimitsTest, LeavesRowsSoFar) {
   QueryOptions options;
   options.timeout = milliseconds(100);
-  const Outcome outcome = Run("MATCH p = (a)-[*]-(b) RETURN length(p)", options);
+  const Outcome outcome = RunOn("MATCH p = (a)-[*]-(b) RETURN length(p)", options);
   ASSERT_TRUE(outcome.error);
   EXPECT_GT(outcome.rows, 0u);
 }
@@ -110,10 +110,10 @@ TEST(QueryLimitsTest, LeavesRowsSoFar) {
 TEST(QueryLimitsTest, CutsAtTheRowLimit) {
   QueryOptions options;
   options.max_rows = 3;
-  const Outcome cut = Run("UNWIND range(1, 4) AS x RETURN x", options);
+  const Outcome cut = RunOn("UNWIND range(1, 4) AS x RETURN x", options);
   EXPECT_EQ(cut.rows, 3u);
   EXPECT_TRUE(cut.truncated);
-  const Outcome whole = Run("UNWIND range(1, 3) AS x RETURN x", options);
+  const Outcome whole = RunOn("UNWIND range(1, 3) AS x RETURN x", options);
   EXPECT_EQ(whole.rows, 3u);
   EXPECT_FALSE(whole.truncated);
 }
@@ -126,14 +126,14 @@ TEST(QueryLimitsTest, StopsWhenCancelled) {
     std::this_thread::sleep_for(milliseconds(50));
     source.request_stop();
   });
-  const Outcome outcome = Run("MATCH (a)-[*]-(b) RETURN count(*)", options);
+  const Outcome outcome = RunOn("MATCH (a)-[*]-(b) RETURN count(*)", options);
   ASSERT_TRUE(outcome.error);
   EXPECT_EQ(outcome.error->code, ErrorCode::kCancelled);
   EXPECT_LT(outcome.ms, 2000);
 }
 
 TEST(QueryLimitsTest, LimitEndsASearchEarly) {
-  const Outcome outcome = Run("MATCH (a)-[*]-(b) RETURN a LIMIT 5", {});
+  const Outcome outcome = RunOn("MATCH (a)-[*]-(b) RETURN a LIMIT 5", {});
   EXPECT_FALSE(outcome.error);
   EXPECT_EQ(outcome.rows, 5u);
 }
@@ -146,7 +146,7 @@ std::string Repeat(const std::string& text, int times) {
 
 TEST(QueryLimitsTest, RefusesDeepNestingAndDoesLongChains) {
   constexpr int kMany = 100'000;
-  for (const std::string query : {
+  for (const std::string& query : std::vector<std::string>{
            "RETURN " + Repeat("(", kMany) + "1" + Repeat(")", kMany),
            "RETURN " + Repeat("[", kMany) + Repeat("]", kMany),
            "RETURN " + Repeat("{a: ", kMany) + "1" + Repeat("}", kMany),
@@ -168,23 +168,23 @@ TEST(QueryLimitsTest, RefusesDeepNestingAndDoesLongChains) {
            Repeat("WITH 1 AS x ", kMany) + "RETURN x",
            Repeat("RETURN 1 AS x UNION ", kMany) + "RETURN 1 AS x",
        }) {
-    const Outcome outcome = Run(query, {}, 2);
+    const Outcome outcome = RunOn(query, {}, 2);
     ASSERT_TRUE(outcome.error) << query.substr(0, 60);
     EXPECT_EQ(outcome.error->code, ErrorCode::kQuerySyntax) << query.substr(0, 60) << ": " << outcome.error->message;
     EXPECT_LT(outcome.error->message.size(), 300u);
   }
-  for (const std::string query : {"RETURN 1" + Repeat(" + 1", kMany), "RETURN true" + Repeat(" AND true", kMany),
+  for (const std::string& query : std::vector<std::string>{"RETURN 1" + Repeat(" + 1", kMany), "RETURN true" + Repeat(" AND true", kMany),
                                   "RETURN 1" + Repeat(" < 2", 1) + Repeat(" <= 2", kMany),
                                   "RETURN 'x'" + Repeat(" + 'x'", 2000), "RETURN [1" + Repeat(", 1", kMany) + "]"}) {
-    const Outcome outcome = Run(query, {}, 2);
+    const Outcome outcome = RunOn(query, {}, 2);
     EXPECT_FALSE(outcome.error) << query.substr(0, 60) << ": " << outcome.error->message;
   }
 }
 
 TEST(QueryLimitsTest, NestsAsDeepAsAllowed) {
-  const Outcome outcome = Run("RETURN " + Repeat("(", 150) + "1" + Repeat(")", 150), {}, 2);
+  const Outcome outcome = RunOn("RETURN " + Repeat("(", 150) + "1" + Repeat(")", 150), {}, 2);
   EXPECT_FALSE(outcome.error) << outcome.error->message;
-  const Outcome lists = Run("RETURN size(" + Repeat("[", 150) + Repeat("]", 150) + ")", {}, 2);
+  const Outcome lists = RunOn("RETURN size(" + Repeat("[", 150) + Repeat("]", 150) + ")", {}, 2);
   EXPECT_FALSE(lists.error) << lists.error->message;
 }
 
