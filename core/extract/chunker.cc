@@ -410,6 +410,7 @@ class SentenceChunker {
         continue;
       }
       if (i > w && lexeme.classes.HasAny({kPreposition, kConjunction, kSubordinator, kBe, kHave, kDo, kModal, kRelative, kNegation, kPronoun}) && !words_[i].capital) break;
+      if (i > w && lexeme.lower == "such" && i + 1 < end_ && At(i + 1).lower == "as") break;
       if (i > w && lexeme.Is(kDeterminer) && !IsOneOf(lexeme.lower, {"other", "such", "many", "few", "several", "most", "two", "both"})) break;
       if (i > w && lexeme.Is(kAdverb) && (i + 1 >= end_ || words_[i + 1].punctuation || lexeme.lower != "newly")) break;
       if (i > w && IsVerb(i) && !IsParticipleAdjective(i, chunk)) break;

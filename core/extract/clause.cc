@@ -325,6 +325,16 @@ std::uint32_t AfterApposition(const std::vector<Chunk>& chunks, std::uint32_t i)
   return kNone;
 }
 
+// The named person that a post without a name introduces: "deputy minister of health, Anders Kvalheim".
+std::uint32_t NameAfterPost(const std::vector<Chunk>& chunks, const std::vector<Mention>& mentions, std::uint32_t at) {
+  std::uint32_t k = at + 1;
+  const auto is = [&](std::uint32_t i, ChunkType type) { return i < chunks.size() && chunks[i].type == type; };
+  if (is(k, ChunkType::kPreposition) && is(k + 1, ChunkType::kNoun)) k += 2;
+  if (!is(k, ChunkType::kComma) || !is(k + 1, ChunkType::kNoun) || chunks[k + 1].mention == kNone) return kNone;
+  const Mention& mention = mentions[chunks[k + 1].mention];
+  return mention.kind == Kind::kPerson && mention.form == graph::MentionKind::kName && chunks[k + 1].posts.empty() ? k + 1 : kNone;
+}
+
 }  // namespace
 
 std::vector<std::vector<Chunk>> SplitAsides(const std::vector<Chunk>& chunks) {
@@ -402,6 +412,17 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
     while (next + 2 < size && chunks[next + 1].type == ChunkType::kGenitive && chunks[next + 2].type == ChunkType::kNoun) next += 2;
     const std::uint32_t m = chunks[next].mention;
     if (m == kNone || mentions[m].form == graph::MentionKind::kPronoun) {
+      // "and Norway's deputy minister of health, Anders Kvalheim"
+      const std::uint32_t named = m == kNone && !chunks[next].posts.empty() && kind == Kind::kPerson ? NameAfterPost(chunks, mentions, next) : kNone;
+      if (named != kNone) {
+        pending.push_back(chunks[named].mention);
+        if (joined) {
+          out.insert(out.end(), pending.begin(), pending.end());
+          pending.clear();
+        }
+        i = named + 1;
+        continue;
+      }
       if (type == ChunkType::kComma && !joined) {
         const std::uint32_t after = AfterApposition(chunks, next);
         if (after == kNone) break;

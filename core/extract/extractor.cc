@@ -53,7 +53,7 @@ std::uint32_t FindFocus(const std::vector<Entity>& entities, std::uint32_t least
     }
   }
   // Where several are spoken of as much, the article is about none of them.
-  return best != kNone && entities[best].mention_count >= least && 2 * entities[best].mention_count >= 3 * second ? best : kNone;
+  return best != kNone && entities[best].mention_count >= least && entities[best].mention_count >= 2 * second ? best : kNone;
 }
 
 std::string LowerAscii(std::string text) {
@@ -179,9 +179,9 @@ Extraction Extractor::Extract(text::Document document) const {
     for (const std::string& alias : entities[e].aliases) places.try_emplace(LowerAscii(alias), e);
   }
   const RelationInput input{.words = words, .posts = posts, .index = index, .mentions = mentions, .entities = entities,
-                            .rules = rules_->rules, .focus = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kOrganization && !IsCommonNoun(e); }),
-                            .focus_country = FindFocus(entities, 1, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
-                            .focus_city = FindFocus(entities, 1, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }), .place_by_name = places};
+                            .rules = rules_->rules, .focus = FindFocus(entities, 3, [](const Entity& e) { return e.kind == Kind::kOrganization && !IsCommonNoun(e); }),
+                            .focus_country = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
+                            .focus_city = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }), .place_by_name = places};
   std::vector<Finding> findings;
   for (const WordSentence& sentence : words.sentences()) {
     if (sentence.title_case) continue;

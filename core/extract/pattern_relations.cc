@@ -137,7 +137,7 @@ class PatternMatcher {
   }
 
   void Emit(const ChunkPattern& pattern, std::uint32_t start) {
-    Finding finding{.type = pattern.type, .rule = pattern.rule, .confidence = 0.75, .dated = true};
+    Finding finding{.type = pattern.type, .rule = pattern.rule, .confidence = 0.7, .dated = true};
     finding.anchor = elements_[start].first;
     SetQualifiers(start, &finding);
     const std::uint32_t last = end_ - 1;

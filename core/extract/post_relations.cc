@@ -134,7 +134,7 @@ class PostFinder {
     const Chunk& chunk = chunks_[i];
     const std::uint32_t person = input_.mentions[chunk.mention].entity;
     std::uint32_t owner = OwnerBefore(i);
-    double confidence = 0.93;
+    double confidence = 0.85;
     std::string rule = "title-before-name";
     if (owner == kNone) {
       owner = OwnerAfter(i);
@@ -145,7 +145,7 @@ class PostFinder {
       if (at == kNone) {
         at = Focus(input_.posts[p]);
         rule = "title-of-focus";
-        confidence = 0.7;
+        confidence = 0.5;
       }
       Emit(person, at, input_.posts[p], rule, confidence, chunk.first, chunk.end);
       // "Vice Mayors Tang Rui and Deng Xiaofan"
@@ -169,7 +169,7 @@ class PostFinder {
     graph::Modality modality = graph::Modality::kAsserted;
     std::vector<std::uint32_t> holders;
     std::string rule;
-    double confidence = 0.88;
+    double confidence = 0.8;
     bool dated = false;
     // The end of the phrase: after "of X".
     std::uint32_t end = i + 1;
@@ -206,7 +206,7 @@ class PostFinder {
         modality = clause.hypothetical ? graph::Modality::kPossible : verb.modality;
         rule = appointing ? "appointed-title" : "is-title";
         dated = appointing || IsOneOf(verb.lemma, {"become"});
-        confidence = 0.82;
+        confidence = 0.7;
         break;
       }
     }
@@ -215,7 +215,7 @@ class PostFinder {
       std::uint32_t at = owner;
       if (at == kNone) {
         at = Focus(input_.posts[p]);
-        confidence = 0.6;
+        confidence = 0.5;
       }
       for (const std::uint32_t person : holders) Emit(person, at, input_.posts[p], rule, confidence, chunks_[start].first, chunks_[std::min<std::size_t>(end, chunks_.size()) - 1].end, polarity, modality, dated);
     }

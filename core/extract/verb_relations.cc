@@ -154,6 +154,8 @@ class FrameMatcher {
     Finding finding{.type = frame.type, .rule = frame.rule, .confidence = 0.8, .anchor = verb.head, .dated = true};
     finding.polarity = verb.negated || clause.denied ? graph::Polarity::kNegated : graph::Polarity::kAffirmed;
     finding.modality = clause.hypothetical ? graph::Modality::kPossible : verb.modality;
+    // A post that only a verb tells of: "who runs Siam East".
+    if (input_.rules.types[frame.type].type.name == "HOLDS_ROLE") finding.title = verb.lemma == "lead" ? "leader" : "head";
     const auto pair = [&](std::uint32_t a, std::uint32_t b) {
       const Mention& left = input_.mentions[a];
       const Mention& right = input_.mentions[b];
@@ -161,7 +163,7 @@ class FrameMatcher {
       finding.object = right.entity;
       finding.first = std::min({left.first, right.first, verb.first});
       finding.end = std::max({left.end, right.end, verb.end});
-      finding.confidence = left.form == graph::MentionKind::kName && right.form == graph::MentionKind::kName ? 0.8 : 0.65;
+      finding.confidence = left.form == graph::MentionKind::kName && right.form == graph::MentionKind::kName ? 0.75 : 0.6;
       AddFinding(input_, finding, &findings_);
     };
     if (!filled.both.empty()) {
