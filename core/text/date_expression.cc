@@ -55,7 +55,8 @@ PartialDate AddMonths(const PartialDate& date, int months) {
 
 std::optional<PartialDate> Checked(PartialDate date) {
   if (date.year < 1 || date.year > 9999 || date.month < 0 || date.month > 12) return std::nullopt;
-  if (date.day != 0 && (date.day < 1 || date.day > DaysInMonth(date.year, date.month))) return std::nullopt;
+  if (date.day != 0 && (date.month == 0 || date.day < 1 || date.day > DaysInMonth(date.year, date.month)))
+    return std::nullopt;
   return date;
 }
 

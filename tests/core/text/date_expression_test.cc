@@ -56,6 +56,11 @@ TEST(DateExpressionTest, PassesOverWhatIsNoDate) {
   }
 }
 
+TEST(DateExpressionTest, PassesOverDaysOfNoMonth) {
+  EXPECT_EQ(Dates("on 2024-0-5 or 2024-13-01"), "2024=2024; 2024=2024");
+  EXPECT_EQ(Dates("on 0/0/2024"), "");
+}
+
 TEST(DateExpressionTest, TakesYearFromPublication) {
   for (const Case& c : std::initializer_list<Case>{{"On November 25, Meng met Ma", "November 25=2025-11-25"},
                                                    {"On December 28 they met", "December 28=2025-12-28"},
