@@ -100,7 +100,6 @@ class LinearRegex::Compiler {
     const std::size_t pattern_start = offset_;
     const std::uint32_t start = Here();
     DOSSIER_RETURN_IF_ERROR(Atom(depth));
-    const std::size_t pattern_end = offset_;
     int low = 1, high = 1;
     if (Peek() == '*') low = 0, high = -1, ++offset_;
     else if (Peek() == '+') low = 1, high = -1, ++offset_;
@@ -116,7 +115,6 @@ class LinearRegex::Compiler {
       offset_ = pattern_start;
       DOSSIER_RETURN_IF_ERROR(Atom(depth));
       ignore_case_ = ignore_case;
-      (void)pattern_end;
       return CheckSize();
     };
     if (low == 0 && high == 0) {
