@@ -1,6 +1,8 @@
 // Every bad input: its own message, the right exit status, and a store that is as it was.
 #include <gmock/gmock.h>
-#include <sys/resource.h>
+#include <sys/mount.h>
+
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -113,6 +115,65 @@ TEST_F(BadInputTest, StoreThatAnotherProcessWrites) {
   holder.Write("Ann Lee met Bob Stone in Lagos.\n");
   holder.CloseInput();
   EXPECT_EQ(holder.Wait(), 0);
+}
+
+TEST_F(BadInputTest, StoreThatIsDamaged) {
+  ASSERT_EQ(Ingest(kSamples).status, 0);
+  ASSERT_EQ(RunDossier({"forget", "a:1", "--db", folder_.Path("db")}).status, 0);
+  int damaged = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.Path("db"))) {
+    const std::string extension = entry.path().extension().string();
+    if ((extension != ".log" && extension != ".sst") || entry.file_size() < 400) continue;
+    std::string bytes = ReadFile(entry.path().string());
+    for (std::size_t at = bytes.size() / 3; at < bytes.size() / 3 + 64; ++at) bytes[at] = static_cast<char>(bytes[at] ^ 0x5A);
+    std::ofstream(entry.path(), std::ios::binary) << bytes;
+    ++damaged;
+  }
+  ASSERT_GT(damaged, 0);
+  const RunResult check = RunDossier({"check", "--db", folder_.Path("db")});
+  EXPECT_THAT(check.status, AnyOf(1, 4)) << check.err;
+  const RunResult writing = RunDossier({"ingest", kSamples, "--db", folder_.Path("db")});
+  EXPECT_EQ(writing.status, 4) << writing.out << writing.err;
+  EXPECT_THAT(writing.err, HasSubstr("error[store-damaged]"));
+}
+
+// A file system of its own that is soon full; making one takes the right to mount.
+class SmallDisk {
+ public:
+  explicit SmallDisk(std::string path) : path_(std::move(path)) {
+    std::filesystem::create_directories(path_);
+    mounted_ = mount("tmpfs", path_.c_str(), "tmpfs", 0, "size=1500k") == 0;
+  }
+  ~SmallDisk() {
+    if (mounted_) umount2(path_.c_str(), MNT_DETACH);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  bool mounted() const { return mounted_; }
+
+ private:
+  std::string path_;
+  bool mounted_ = false;
+};
+
+TEST_F(BadInputTest, FullDiskKeepsWhatWasAcknowledged) {
+  const SmallDisk disk(folder_.Path("disk"));
+  if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount a small file system";
+  const std::string db = folder_.Path("disk/db");
+  ASSERT_EQ(RunDossier({"ingest", std::string(kSamples) + "/helsinki-port-talks.html", "--db", db}).status, 0);
+  std::string records;
+  for (int i = 0; i < 400; ++i) {
+    std::string text = "Ann Lee met Bob Stone in Lagos on Monday.";
+    for (int n = 0; n < 200; ++n) text += " Report " + std::to_string(i * 7919 + n * 104729) + " was filed.";
+    records += nlohmann::json{{"id", "r" + std::to_string(i)}, {"text", text}}.dump() + "\n";
+  }
+  const RunResult full = RunDossier({"ingest", folder_.Write("many.jsonl", records), "--db", db, "--format", "jsonl"});
+  EXPECT_EQ(full.status, 4) << full.err;
+  EXPECT_THAT(full.err, HasSubstr("error[disk-full]"));
+  const auto acknowledged = std::count(full.out.begin(), full.out.end(), '\n');
+  const RunResult stats = RunDossier({"stats", "--json", "--db", db});
+  ASSERT_EQ(stats.status, 0) << stats.err;
+  EXPECT_EQ(nlohmann::json::parse(stats.out)[0]["articles"], acknowledged + 1);
 }
 
 TEST_F(BadInputTest, OutputThatCannotBeWritten) {

@@ -22,7 +22,10 @@ TEST(DurationTest, TakesUnitsAndRefusesTheRest) {
 TEST(ExitStatusTest, IsAsDocumented) {
   EXPECT_EQ(ExitStatus(ErrorCode::kUsage), 2);
   EXPECT_EQ(ExitStatus(ErrorCode::kQuerySyntax), 3);
-  EXPECT_EQ(ExitStatus(ErrorCode::kStoreLocked), 4);
+  for (const ErrorCode code : {ErrorCode::kStoreMissing, ErrorCode::kStoreLocked, ErrorCode::kStoreDamaged,
+                               ErrorCode::kStoreVersion, ErrorCode::kDiskFull}) {
+    EXPECT_EQ(ExitStatus(code), 4);
+  }
   EXPECT_EQ(ExitStatus(ErrorCode::kUnsupportedInput), 5);
   EXPECT_EQ(ExitStatus(ErrorCode::kTimeout), 6);
   EXPECT_EQ(ExitStatus(ErrorCode::kAmbiguous), 7);
