@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include "cli/commands.h"
@@ -20,18 +21,22 @@ struct MetFlags {
   bool events = false;
 };
 
-Listing ToListing(const query::MetResult& met) {
+graph::Value EvidenceCell(const std::optional<query::Evidence>& evidence, bool nested) {
+  if (!evidence) return {};
+  return nested ? graph::Value(EvidenceValue(*evidence)) : graph::Value(QuoteLine(*evidence));
+}
+
+// `nested`: evidence as an object, for JSON; else as a line that quotes it.
+Listing ToListing(const query::MetResult& met, bool nested) {
   Listing listing;
-  listing.columns = {"with",   "when",  "how",      "articles",   "evidence", "withId",
-                     "planned", "confidence", "relationship", "event", "source"};
+  listing.columns = {"with", "when", "how", "articles", "evidence", "withId", "planned", "confidence", "relationship", "event"};
   listing.table_columns = {0, 1, 2, 3, 4};
   for (const query::Contact& c : met.contacts) {
     const std::string how = c.event != kNoNode ? "same event: " + c.how : c.planned ? c.how + " (planned)" : c.how;
     listing.rows.push_back({c.name, TextOrNull(c.date), how, static_cast<std::int64_t>(c.articles),
-                            c.evidence ? graph::Value(QuoteLine(*c.evidence)) : graph::Value(),
+                            EvidenceCell(c.evidence, nested),
                             graph::ToElementId(c.node), c.planned, c.confidence, graph::ToElementId(c.relationship),
-                            c.event == kNoNode ? graph::Value() : graph::Value(graph::ToElementId(c.event)),
-                            c.evidence ? graph::Value(EvidenceValue(*c.evidence)) : graph::Value()});
+                            c.event == kNoNode ? graph::Value() : graph::Value(graph::ToElementId(c.event))});
   }
   return listing;
 }
@@ -66,11 +71,13 @@ int RunMet(const MetFlags& flags, Context& context) {
   PrintNotifications(context, query::CheckTypes(reader, flags.facts.types));
   const Result<query::MetResult> met = Ask(reader, flags, options);
   if (!met.ok()) return context.Fail(met.error());
-  const int status = PrintListing(context, reader, ToListing(*met));
+  const query::RowFormat format = ChosenFormat(context);
+  const bool nested = format == query::RowFormat::kJson || format == query::RowFormat::kJsonLines;
+  const int status = PrintListing(context, reader, ToListing(*met, nested));
   if (met->undated_left_out > 0) {
     context.Info(std::to_string(met->undated_left_out) + " more without a date (--undated shows them)");
   }
-  if (!met->contacts.empty() && ChosenFormat(context) == query::RowFormat::kTable) {
+  if (!met->contacts.empty() && format == query::RowFormat::kTable) {
     context.Info("Why one of them: dossier why " + graph::ToElementId(met->contacts.front().relationship));
   }
   return status;

@@ -32,8 +32,8 @@ TEST_F(LookupCommandTest, MetQuotesTheSentenceAndItsArticle) {
     if (contact["with"] != "Ma Xianfeng") continue;
     found = true;
     EXPECT_EQ(contact["when"], "2025-11-25");
-    EXPECT_THAT(contact["source"]["text"].get<std::string>(), HasSubstr("Ma Xianfeng"));
-    EXPECT_THAT(contact["source"]["source"].get<std::string>(), HasSubstr("samples/articles/"));
+    EXPECT_THAT(contact["evidence"]["text"].get<std::string>(), HasSubstr("Ma Xianfeng"));
+    EXPECT_THAT(contact["evidence"]["source"].get<std::string>(), HasSubstr("samples/articles/"));
   }
   EXPECT_TRUE(found);
   const RunResult table = Run({"met", "Meng Fanying", "--format", "table"});

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
+#include <signal.h>
 
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "tests/cli/run_program.h"
 #include "tests/cli/work_folder.h"
@@ -91,6 +93,13 @@ TEST_F(QueryCommandTest, TimeOutIsStatusSix) {
   const RunResult run = Run({"query", "MATCH (a), (b), (c), (d) RETURN count(*)", "--timeout", "50ms"});
   EXPECT_EQ(run.status, 6) << run.err;
   EXPECT_THAT(run.err, AllOf(HasSubstr("error[timeout]"), HasSubstr("--timeout")));
+}
+
+TEST_F(QueryCommandTest, InterruptStopsTheQuery) {
+  RunningDossier query({"query", "MATCH (a), (b), (c), (d), (e) RETURN count(*)", "--db", Db(), "--timeout", "0"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  query.Signal(SIGINT);
+  EXPECT_EQ(query.Wait(), 130);
 }
 
 TEST_F(QueryCommandTest, NodesRelationshipsAndPathsAsJson) {
