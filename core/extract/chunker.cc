@@ -19,12 +19,16 @@ struct Control {
 };
 
 Control ControlOf(std::string_view lemma) {
-  if (IsOneOf(lemma, {"plan", "intend", "hope", "want", "expect", "schedule", "set", "agree", "aim", "pledge", "promise", "vow", "prepare",
-                      "seek", "decide", "wish", "commit", "order", "ask", "invite", "propose", "be", "slate", "need", "volunteer", "threaten"})) {
+  if (IsOneOf(lemma, {"plan",   "intend",  "hope",    "want",    "expect", "schedule", "set",       "agree",   "aim",
+                      "pledge", "promise", "vow",     "prepare", "seek",   "decide",   "wish",      "commit",  "order",
+                      "ask",    "invite",  "propose", "be",      "slate",  "need",     "volunteer", "threaten"})) {
     return {.modality = Modality::kPlanned};
   }
-  if (IsOneOf(lemma, {"refuse", "decline", "fail", "forbid", "forbidden", "ban", "bar", "stop", "cease", "deny", "avoid", "rule"})) return {.negates = true};
-  if (IsOneOf(lemma, {"consider", "weigh", "explore", "discuss", "urge", "advise", "recommend", "suggest", "try", "think", "mull", "tempt", "call"})) {
+  if (IsOneOf(lemma, {"refuse", "decline", "fail", "forbid", "forbidden", "ban", "bar", "stop", "cease", "deny",
+                      "avoid", "rule"}))
+    return {.negates = true};
+  if (IsOneOf(lemma, {"consider", "weigh", "explore", "discuss", "urge", "advise", "recommend", "suggest", "try",
+                      "think", "mull", "tempt", "call"})) {
     return {.modality = Modality::kPossible};
   }
   if (IsOneOf(lemma, {"say", "report", "believe", "allege", "understand"})) return {.modality = Modality::kReported};
@@ -54,9 +58,13 @@ class SentenceChunker {
   bool InPost(std::uint32_t w) const { return index_.post[w] != kNone; }
   const Mention& MentionAt(std::uint32_t w) const { return mentions_[index_.mention[w]]; }
   bool PronounAt(std::uint32_t w) const { return At(w).Is(kPronoun); }
-  bool Possessive(std::uint32_t w) const { return IsOneOf(At(w).lower, {"his", "its", "their", "whose", "my", "our", "your"}) || (At(w).lower == "her" && PossessiveHer(w)); }
+  bool Possessive(std::uint32_t w) const {
+    return IsOneOf(At(w).lower, {"his", "its", "their", "whose", "my", "our", "your"}) ||
+           (At(w).lower == "her" && PossessiveHer(w));
+  }
   bool PossessiveHer(std::uint32_t w) const {
-    return w + 1 < end_ && !words_[w + 1].punctuation && !At(w + 1).classes.HasAny({kPreposition, kConjunction, kDeterminer, kAdverb, kSubordinator, kPronoun});
+    return w + 1 < end_ && !words_[w + 1].punctuation &&
+           !At(w + 1).classes.HasAny({kPreposition, kConjunction, kDeterminer, kAdverb, kSubordinator, kPronoun});
   }
 
   void Push(ChunkType type, std::uint32_t first, std::uint32_t end) {
@@ -67,7 +75,9 @@ class SentenceChunker {
     const Lexeme& lexeme = At(w);
     if (lexeme.lower == "'s" || lexeme.lower == "'") {
       // "Meng's been" and the quotation's end are no genitives.
-      Push(!chunks_.empty() && chunks_.back().type == ChunkType::kNoun && !words_[w].space_before ? ChunkType::kGenitive : ChunkType::kOther, w, w + 1);
+      Push(!chunks_.empty() && chunks_.back().type == ChunkType::kNoun && !words_[w].space_before ? ChunkType::kGenitive
+                                                                                                  : ChunkType::kOther,
+           w, w + 1);
       return w + 1;
     }
     if (words_[w].punctuation) return Punctuation(w);
@@ -94,7 +104,8 @@ class SentenceChunker {
     if (lexeme.classes.HasAny({kBe, kHave, kDo, kModal}) && w == begin_) return VerbGroup(w);
     if (IsVerb(w) && !(lexeme.Is(kPreposition) && lexeme.lower.ends_with("ing"))) return VerbGroup(w);
     if (lexeme.Is(kPreposition) && !(lexeme.lower == "as" && w + 2 < end_ && At(w + 1).lower == "well")) {
-      const bool clause = IsOneOf(lexeme.lower, {"after", "before", "since", "until", "as"}) && !(lexeme.lower == "as" && w + 1 < end_ && InPost(w + 1)) && ClauseFollows(w + 1);
+      const bool clause = IsOneOf(lexeme.lower, {"after", "before", "since", "until", "as"}) &&
+                          !(lexeme.lower == "as" && w + 1 < end_ && InPost(w + 1)) && ClauseFollows(w + 1);
       Push(clause ? ChunkType::kSubordinator : ChunkType::kPreposition, w, w + 1);
       return w + 1;
     }
@@ -133,7 +144,9 @@ class SentenceChunker {
     Chunk& whose = chunks_.back();
     for (std::size_t i = chunks_.size() - 1; i > 0 && chunks_.size() - i < 6; --i) {
       const Chunk& before = chunks_[i - 1];
-      if (before.type != ChunkType::kNoun && before.type != ChunkType::kComma && before.type != ChunkType::kPreposition && before.type != ChunkType::kConjunction) return;
+      if (before.type != ChunkType::kNoun && before.type != ChunkType::kComma &&
+          before.type != ChunkType::kPreposition && before.type != ChunkType::kConjunction)
+        return;
       if (before.type != ChunkType::kNoun || before.mention == kNone) continue;
       whose.type = ChunkType::kNoun;
       whose.mention = before.mention;
@@ -147,7 +160,8 @@ class SentenceChunker {
     for (std::uint32_t i = w; i < end_ && i < w + 12; ++i) {
       if (words_[i].punctuation && !words_.IsWord(i, "-")) return false;
       if (At(i).classes.HasAny({kBe, kHave, kModal, kDo}) && nouns > 0) return true;
-      if (At(i).verb != nullptr && !InMention(i) && (At(i).verb->forms & kPast) != 0 && nouns > 0 && !InPost(i)) return true;
+      if (At(i).verb != nullptr && !InMention(i) && (At(i).verb->forms & kPast) != 0 && nouns > 0 && !InPost(i))
+        return true;
       if (At(i).Is(kPreposition)) return false;
       ++nouns;
     }
@@ -156,11 +170,16 @@ class SentenceChunker {
 
   std::uint32_t Punctuation(std::uint32_t w) {
     const std::string& p = At(w).lower;
-    if (p == ",") Push(ChunkType::kComma, w, w + 1);
-    else if (p == "(" || p == "[") Push(ChunkType::kOpen, w, w + 1);
-    else if (p == ")" || p == "]") Push(ChunkType::kClose, w, w + 1);
-    else if (p == "—" || p == "–" || p == "--" || (p == "-" && words_[w].space_before)) Push(ChunkType::kDash, w, w + 1);
-    else if (IsOneOf(p, {";", ":", ".", "!", "?", "|", "…", "•", "■", "▪"})) Push(ChunkType::kBreak, w, w + 1);
+    if (p == ",")
+      Push(ChunkType::kComma, w, w + 1);
+    else if (p == "(" || p == "[")
+      Push(ChunkType::kOpen, w, w + 1);
+    else if (p == ")" || p == "]")
+      Push(ChunkType::kClose, w, w + 1);
+    else if (p == "—" || p == "–" || p == "--" || (p == "-" && words_[w].space_before))
+      Push(ChunkType::kDash, w, w + 1);
+    else if (IsOneOf(p, {";", ":", ".", "!", "?", "|", "…", "•", "■", "▪"}))
+      Push(ChunkType::kBreak, w, w + 1);
     // Quotation marks are looked through.
     return w + 1;
   }
@@ -170,7 +189,8 @@ class SentenceChunker {
     return w;
   }
   bool BaseVerb(std::uint32_t w) const {
-    return w < end_ && !InMention(w) && !words_[w].capital && ((At(w).verb != nullptr && (At(w).verb->forms & kBase) != 0) || IsOneOf(At(w).lower, {"be", "have", "do"}));
+    return w < end_ && !InMention(w) && !words_[w].capital &&
+           ((At(w).verb != nullptr && (At(w).verb->forms & kBase) != 0) || IsOneOf(At(w).lower, {"be", "have", "do"}));
   }
 
   // Whether the word is a verb here. English nouns and verbs look alike: the words around decide.
@@ -189,25 +209,35 @@ class SentenceChunker {
     if (before != nullptr && !after_mention) {
       const bool genitive = before->lower == "'s" || before->lower == "'" || Possessive(b - 1);
       if (genitive) return false;
-      if (before->classes.HasAny({kDeterminer}) && before->lower != "that" && before->lower != "both" && before->lower != "all") return false;
+      if (before->classes.HasAny({kDeterminer}) && before->lower != "that" && before->lower != "both" &&
+          before->lower != "all")
+        return false;
       if (words_[b - 1].number) return (forms & (kPast | kParticiple)) != 0 && (forms & kBase) == 0;
     }
     const Lexeme* next = w + 1 < end_ ? &At(w + 1) : nullptr;
-    const bool argument_next = next != nullptr && (InMention(w + 1) || InPost(w + 1) || next->classes.HasAny({kDeterminer, kPreposition, kPronoun, kAdverb}) || words_[w + 1].number);
+    const bool argument_next =
+        next != nullptr &&
+        (InMention(w + 1) || InPost(w + 1) || next->classes.HasAny({kDeterminer, kPreposition, kPronoun, kAdverb}) ||
+         words_[w + 1].number);
     if ((forms & (kPast | kParticiple)) != 0 && (forms & kBase) == 0) {
       if (before != nullptr && before->Is(kPreposition) && before->lower != "as") return false;
-      if (lexeme.lower == "left" || lexeme.lower == "found" || lexeme.lower == "led") return argument_next || after_mention;
+      if (lexeme.lower == "left" || lexeme.lower == "found" || lexeme.lower == "led")
+        return argument_next || after_mention;
       return true;
     }
     if ((forms & kIng) != 0) {
-      if (noun_class && !(argument_next && (before == nullptr || before->lower == "," || before->Is(kPreposition) || before->Is(kSubordinator)))) return false;
+      if (noun_class && !(argument_next && (before == nullptr || before->lower == "," || before->Is(kPreposition) ||
+                                            before->Is(kSubordinator))))
+        return false;
       return argument_next || (before != nullptr && (before->lower == "," || before->Is(kPreposition)));
     }
     if (first) return false;
-    const bool noun_before = after_mention || !(before->classes.HasAny({kPreposition, kConjunction, kDeterminer}) || words_[b - 1].punctuation);
+    const bool noun_before = after_mention || !(before->classes.HasAny({kPreposition, kConjunction, kDeterminer}) ||
+                                                words_[b - 1].punctuation);
     if ((forms & kThird) != 0) {
       if (before->Is(kRelative) || before->Is(kPronoun)) return true;
-      if (after_mention) return next != nullptr && !words_[w + 1].punctuation && next->lower != "of" && !(noun_class && !argument_next);
+      if (after_mention)
+        return next != nullptr && !words_[w + 1].punctuation && next->lower != "of" && !(noun_class && !argument_next);
       if (before->Is(kConjunction) || before->lower == ",") return argument_next && !noun_class;
       if (InPost(b - 1)) return argument_next && !noun_class;
       return noun_before && argument_next && !noun_class && !next->Is(kPreposition) && !before->lower.ends_with("s");
@@ -216,7 +246,8 @@ class SentenceChunker {
       if (before->Is(kRelative) || IsOneOf(before->lower, {"they", "we", "i", "you"})) return true;
       const bool plural = after_mention || (before->lower.ends_with('s') && !before->lower.ends_with("ss"));
       if ((forms & kPast) != 0 && after_mention) return argument_next;  // "set", "put", "beat"
-      return plural && argument_next && !noun_class && !(next->Is(kPreposition) && next->lower != "with" && next->lower != "to");
+      return plural && argument_next && !noun_class &&
+             !(next->Is(kPreposition) && next->lower != "with" && next->lower != "to");
     }
     return false;
   }
@@ -237,7 +268,8 @@ class SentenceChunker {
     while (i < end_ && steps++ < 24) {
       const Lexeme& lexeme = At(i);
       if (InMention(i) || words_[i].punctuation || (words_[i].capital && i != begin_)) break;
-      if (lexeme.Is(kNegation) && lexeme.lower != "no" && lexeme.lower != "none" && lexeme.lower != "nobody" && lexeme.lower != "without") {
+      if (lexeme.Is(kNegation) && lexeme.lower != "no" && lexeme.lower != "none" && lexeme.lower != "nobody" &&
+          lexeme.lower != "without") {
         chunk.negated = !chunk.negated;
         ++i;
         continue;
@@ -247,7 +279,10 @@ class SentenceChunker {
         i += 2;
         continue;
       }
-      if ((lexeme.Is(kAdverb) && lexeme.verb == nullptr) || (have && main == kNone && lexeme.lower == "since")) { ++i; continue; }
+      if ((lexeme.Is(kAdverb) && lexeme.verb == nullptr) || (have && main == kNone && lexeme.lower == "since")) {
+        ++i;
+        continue;
+      }
       if (lexeme.Is(kModal) && main == kNone) {
         Raise(&chunk, ModalityOfModal(lexeme.lower));
         auxiliary = true;
@@ -267,7 +302,8 @@ class SentenceChunker {
         ++i;
         continue;
       }
-      if (lexeme.Is(kDo) && main == kNone && i + 1 < end_ && (At(i + 1).Is(kNegation) || (At(i + 1).verb != nullptr && (At(i + 1).verb->forms & kBase) != 0))) {
+      if (lexeme.Is(kDo) && main == kNone && i + 1 < end_ &&
+          (At(i + 1).Is(kNegation) || (At(i + 1).verb != nullptr && (At(i + 1).verb->forms & kBase) != 0))) {
         auxiliary = true;
         ++i;
         continue;
@@ -288,7 +324,8 @@ class SentenceChunker {
       const std::uint8_t forms = lexeme.verb->forms;
       if (main == kNone) {
         const bool fits = (be && (forms & (kParticiple | kIng)) != 0) || (have && !be && (forms & kParticiple) != 0) ||
-                          (!be && !have && (auxiliary || chunk.infinitive) && (forms & kBase) != 0) || (!be && !have && !auxiliary && !chunk.infinitive);
+                          (!be && !have && (auxiliary || chunk.infinitive) && (forms & kBase) != 0) ||
+                          (!be && !have && !auxiliary && !chunk.infinitive);
         if (!fits) break;
         if (be && (forms & kIng) == 0) chunk.passive = true;
         if (!auxiliary && !chunk.infinitive) {
@@ -301,7 +338,8 @@ class SentenceChunker {
         continue;
       }
       // "considering buying", "finished visiting".
-      if ((forms & kIng) != 0 && IsOneOf(chunk.lemma, {"consider", "start", "begin", "stop", "finish", "deny", "avoid", "keep", "discuss", "mull", "weigh", "suggest", "recommend"})) {
+      if ((forms & kIng) != 0 && IsOneOf(chunk.lemma, {"consider", "start", "begin", "stop", "finish", "deny", "avoid",
+                                                       "keep", "discuss", "mull", "weigh", "suggest", "recommend"})) {
         Apply(&chunk, chunk.lemma);
         main = i;
         chunk.lemma = lexeme.verb->lemma;
@@ -314,7 +352,9 @@ class SentenceChunker {
     chunk.end = i;
     chunk.head = main != kNone ? main : i - 1;
     if (chunk.bare_participle && i < end_ &&
-        (At(i).lower == "by" || ByAfterDate(i) || (IsOneOf(At(i).lower, {"in", "at"}) && IsOneOf(chunk.lemma, {"base", "headquarter", "locate", "situate", "register"})))) {
+        (At(i).lower == "by" || ByAfterDate(i) ||
+         (IsOneOf(At(i).lower, {"in", "at"}) &&
+          IsOneOf(chunk.lemma, {"base", "headquarter", "locate", "situate", "register"})))) {
       chunk.passive = true;
     }
     chunks_.push_back(std::move(chunk));
@@ -326,7 +366,9 @@ class SentenceChunker {
     if (!IsOneOf(At(i).lower, {"in", "on", "last", "this", "earlier"})) return false;
     for (std::uint32_t w = i + 1; w < end_ && w < i + 5; ++w) {
       if (At(w).lower == "by") return true;
-      if (!words_[w].number && !At(w).Is(kMonth) && !IsOneOf(At(w).lower, {",", "week", "month", "year", "early", "late"})) return false;
+      if (!words_[w].number && !At(w).Is(kMonth) &&
+          !IsOneOf(At(w).lower, {",", "week", "month", "year", "early", "late"}))
+        return false;
     }
     return false;
   }
@@ -379,15 +421,17 @@ class SentenceChunker {
         posts_only = false;
         if (InPost(i) || InMention(i)) continue;
         const Lexeme& next = At(i);
-        if (next.classes.HasAny({kDeterminer, kPreposition, kConjunction, kSubordinator, kPronoun, kBe, kHave, kDo, kModal, kAdverb, kNegation, kRelative, kMonth}) || IsVerb(i) ||
-            words_[i].number) {
+        if (next.classes.HasAny({kDeterminer, kPreposition, kConjunction, kSubordinator, kPronoun, kBe, kHave, kDo,
+                                 kModal, kAdverb, kNegation, kRelative, kMonth}) ||
+            IsVerb(i) || words_[i].number) {
           break;
         }
         continue;
       }
       if (i > w && (words_[i].punctuation || lexeme.lower == "'s" || lexeme.lower == "'")) {
         // Quotation marks inside a noun phrase are looked through.
-        if (IsOneOf(lexeme.lower, {"\"", "“", "``", "‘"}) && i + 1 < end_ && !words_[i + 1].punctuation && chunk.mention == kNone) {
+        if (IsOneOf(lexeme.lower, {"\"", "“", "``", "‘"}) && i + 1 < end_ && !words_[i + 1].punctuation &&
+            chunk.mention == kNone) {
           ++i;
           continue;
         }
@@ -403,15 +447,24 @@ class SentenceChunker {
         chunk.head = post.head;
         i = post.end;
         // "Party Secretary and Chairman Meng": both posts are hers.
-        if (i + 1 < end_ && (At(i).lower == "and" || At(i).lower == "cum") && InPost(i + 1) && posts_[index_.post[i + 1]].first == i + 1 && posts_only) {
+        if (i + 1 < end_ && (At(i).lower == "and" || At(i).lower == "cum") && InPost(i + 1) &&
+            posts_[index_.post[i + 1]].first == i + 1 && posts_only) {
           const std::uint32_t after = posts_[index_.post[i + 1]].end;
-          if (after < end_ && (InMention(after) || At(after).lower == "of" || At(after).lower == "at" || At(after).lower == "," || words_[after].punctuation)) ++i;
+          if (after < end_ && (InMention(after) || At(after).lower == "of" || At(after).lower == "at" ||
+                               At(after).lower == "," || words_[after].punctuation))
+            ++i;
         }
         continue;
       }
-      if (i > w && lexeme.classes.HasAny({kPreposition, kConjunction, kSubordinator, kBe, kHave, kDo, kModal, kRelative, kNegation, kPronoun}) && !words_[i].capital) break;
+      if (i > w &&
+          lexeme.classes.HasAny(
+              {kPreposition, kConjunction, kSubordinator, kBe, kHave, kDo, kModal, kRelative, kNegation, kPronoun}) &&
+          !words_[i].capital)
+        break;
       if (i > w && lexeme.lower == "such" && i + 1 < end_ && At(i + 1).lower == "as") break;
-      if (i > w && lexeme.Is(kDeterminer) && !IsOneOf(lexeme.lower, {"other", "such", "many", "few", "several", "most", "two", "both"})) break;
+      if (i > w && lexeme.Is(kDeterminer) &&
+          !IsOneOf(lexeme.lower, {"other", "such", "many", "few", "several", "most", "two", "both"}))
+        break;
       if (i > w && lexeme.Is(kAdverb) && (i + 1 >= end_ || words_[i + 1].punctuation || lexeme.lower != "newly")) break;
       if (i > w && IsVerb(i) && !IsParticipleAdjective(i, chunk)) break;
       if (lexeme.Is(kMonth) && chunk.mention != kNone) break;
@@ -440,10 +493,12 @@ class SentenceChunker {
   // "its key listed subsidiary": a participle between a determiner and a noun.
   bool IsParticipleAdjective(std::uint32_t i, const Chunk& chunk) const {
     const std::uint8_t forms = At(i).verb->forms;
-    if ((forms & (kParticiple | kIng)) == 0 || chunk.mention != kNone || i + 1 >= end_ || words_[i + 1].punctuation) return false;
+    if ((forms & (kParticiple | kIng)) == 0 || chunk.mention != kNone || i + 1 >= end_ || words_[i + 1].punctuation)
+      return false;
     const bool open = chunk.determined || (!chunks_.empty() && chunks_.back().type == ChunkType::kGenitive);
     return open && !InMention(i + 1) && !InPost(i + 1) && !words_[i + 1].number &&
-           !At(i + 1).classes.HasAny({kDeterminer, kPreposition, kPronoun, kAdverb, kSubordinator, kRelative, kConjunction, kNegation});
+           !At(i + 1).classes.HasAny(
+               {kDeterminer, kPreposition, kPronoun, kAdverb, kSubordinator, kRelative, kConjunction, kNegation});
   }
 
   bool PostLeadsToName(std::uint32_t i) const {

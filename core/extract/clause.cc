@@ -33,7 +33,8 @@ class ClauseFinder {
         hypothetical = denied = false;
         last_finite = kNone;
       }
-      if (chunk.type == ChunkType::kSubordinator && IsOneOf(words_.Lower(chunk.first), {"if", "whether", "unless"})) hypothetical = true;
+      if (chunk.type == ChunkType::kSubordinator && IsOneOf(words_.Lower(chunk.first), {"if", "whether", "unless"}))
+        hypothetical = true;
       if (chunk.type == ChunkType::kComma && hypothetical && last_finite != kNone) hypothetical = false;
       if (chunk.type != ChunkType::kVerb) continue;
       Clause clause{.verb = i, .hypothetical = hypothetical, .denied = denied};
@@ -43,7 +44,8 @@ class ClauseFinder {
       if (clauses_.empty() || chunks_[clauses_.back().verb].type != ChunkType::kVerb) AddFronted(i, &clause);
       // "denied that X bought Y", but not "denied the charge and bought Y".
       denied = IsOneOf(chunk.lemma, {"deny", "reject", "dismiss"}) && !chunk.negated && clause.object_chunk == kNone;
-      if (chunk.type == ChunkType::kVerb && !chunk.ing && !chunk.infinitive) last_finite = static_cast<std::uint32_t>(clauses_.size());
+      if (chunk.type == ChunkType::kVerb && !chunk.ing && !chunk.infinitive)
+        last_finite = static_cast<std::uint32_t>(clauses_.size());
       clauses_.push_back(std::move(clause));
     }
     // "Led by X, experts completed": what stands before the main clause has its subject.
@@ -71,8 +73,10 @@ class ClauseFinder {
   // Of "the head of X in Y", the noun phrase that begins it.
   std::uint32_t PhraseStart(std::uint32_t i) const {
     for (std::uint32_t steps = 0; steps < 8; ++steps) {
-      if (i >= 2 && Is(i - 1, ChunkType::kPreposition) && Is(i - 2, ChunkType::kNoun)) i -= 2;
-      else break;
+      if (i >= 2 && Is(i - 1, ChunkType::kPreposition) && Is(i - 2, ChunkType::kNoun))
+        i -= 2;
+      else
+        break;
     }
     return i;
   }
@@ -94,10 +98,15 @@ class ClauseFinder {
   void TakeAppositive(std::uint32_t i, Clause* clause) const {
     std::uint32_t k = i;
     for (int steps = 0; steps < 4 && k >= 2; ++steps) {
-      if ((Is(k - 1, ChunkType::kGenitive) || Is(k - 1, ChunkType::kConjunction) || Is(k - 1, ChunkType::kPreposition)) && Is(k - 2, ChunkType::kNoun)) k -= 2;
-      else break;
+      if ((Is(k - 1, ChunkType::kGenitive) || Is(k - 1, ChunkType::kConjunction) ||
+           Is(k - 1, ChunkType::kPreposition)) &&
+          Is(k - 2, ChunkType::kNoun))
+        k -= 2;
+      else
+        break;
     }
-    if (k < 2 || !Is(k - 1, ChunkType::kComma) || !Is(k - 2, ChunkType::kNoun) || chunks_[k - 2].mention == kNone) return;
+    if (k < 2 || !Is(k - 1, ChunkType::kComma) || !Is(k - 2, ChunkType::kNoun) || chunks_[k - 2].mention == kNone)
+      return;
     if (!chunks_[k].determined && !Is(k + 1, ChunkType::kGenitive)) return;
     if (mentions_[chunks_[k - 2].mention].form == graph::MentionKind::kName) clause->subject = {chunks_[k - 2].mention};
   }
@@ -133,19 +142,26 @@ class ClauseFinder {
       for (std::uint32_t steps = 0; person && steps < 4 && j >= 2; ++steps) {
         const std::uint32_t m = chunks_[j].mention;
         if (m != kNone && mentions_[m].kind == Kind::kPerson) break;
-        if (Is(j - 1, ChunkType::kPreposition) && Is(j - 2, ChunkType::kNoun)) j -= 2;
-        else if (Is(j - 1, ChunkType::kComma) && Is(j - 2, ChunkType::kNoun)) j -= 2;
-        else break;
+        if (Is(j - 1, ChunkType::kPreposition) && Is(j - 2, ChunkType::kNoun))
+          j -= 2;
+        else if (Is(j - 1, ChunkType::kComma) && Is(j - 2, ChunkType::kNoun))
+          j -= 2;
+        else
+          break;
       }
       clause->subject_chunk = j;
-      if (chunks_[j].mention != kNone) clause->subject = {chunks_[j].mention};
-      else TakeAppositive(j, clause);
+      if (chunks_[j].mention != kNone)
+        clause->subject = {chunks_[j].mention};
+      else
+        TakeAppositive(j, clause);
       clause->subject_head = words_.Lower(chunks_[j].head);
       return;
     }
     if (Is(j, ChunkType::kConjunction)) {
-      if (j > 0 && Is(j - 1, ChunkType::kNoun) && verb.bare_participle && verb.passive && last_finite == kNone) SetSubject(SubjectPhrase(j - 1), clause);
-      else inherit();
+      if (j > 0 && Is(j - 1, ChunkType::kNoun) && verb.bare_participle && verb.passive && last_finite == kNone)
+        SetSubject(SubjectPhrase(j - 1), clause);
+      else
+        inherit();
       return;
     }
     if (Is(j, ChunkType::kPreposition) || Is(j, ChunkType::kSubordinator)) {
@@ -188,7 +204,9 @@ class ClauseFinder {
 
   // "Y, which X bought in 2020": what stands before the relative is the object.
   void TakeRelativeObject(Clause* clause) const {
-    if (!clause->object.empty() || clause->object_chunk != kNone || clause->subject_chunk == kNone || clause->subject_chunk < 2) return;
+    if (!clause->object.empty() || clause->object_chunk != kNone || clause->subject_chunk == kNone ||
+        clause->subject_chunk < 2)
+      return;
     std::uint32_t k = clause->subject_chunk;
     while (k >= 2 && Is(k - 1, ChunkType::kGenitive) && Is(k - 2, ChunkType::kNoun)) k -= 2;
     if (k < 2 || !Is(k - 1, ChunkType::kRelative) || k - 1 >= clause->verb) return;
@@ -206,7 +224,10 @@ class ClauseFinder {
       if (!Is(i, ChunkType::kPreposition) || !Is(i + 1, ChunkType::kNoun) || i + 1 == clause->subject_chunk) continue;
       if (!IsOneOf(words_.Lower(chunks_[i].first), {"at", "in", "during", "with"})) continue;
       if (i > 0 && Is(i - 1, ChunkType::kNoun)) continue;
-      clause->prepositions.push_back({.preposition = words_.Lower(chunks_[i].first), .chunk = i + 1, .mentions = ListFrom(chunks_, mentions_, i + 1), .head = words_.Lower(chunks_[i + 1].head)});
+      clause->prepositions.push_back({.preposition = words_.Lower(chunks_[i].first),
+                                      .chunk = i + 1,
+                                      .mentions = ListFrom(chunks_, mentions_, i + 1),
+                                      .head = words_.Lower(chunks_[i + 1].head)});
     }
   }
 
@@ -214,12 +235,13 @@ class ClauseFinder {
   std::uint32_t BeforeAside(std::uint32_t close) const {
     std::uint32_t found = kNone;
     // "North Macedonia, Stankić said, had": who says so is looked past.
-    if (close >= 4 && Is(close - 1, ChunkType::kVerb) && chunks_[close - 1].lemma == "say" && Is(close - 2, ChunkType::kNoun) && Is(close - 3, ChunkType::kComma) && Is(close - 4, ChunkType::kNoun)) {
+    if (close >= 4 && Is(close - 1, ChunkType::kVerb) && chunks_[close - 1].lemma == "say" &&
+        Is(close - 2, ChunkType::kNoun) && Is(close - 3, ChunkType::kComma) && Is(close - 4, ChunkType::kNoun)) {
       return close - 4;
     }
     // "its finance director, Selin Akbulut, has": the name after the description.
-    if (close >= 3 && Is(close - 1, ChunkType::kNoun) && chunks_[close - 1].mention != kNone && Is(close - 2, ChunkType::kComma) &&
-        Is(close - 3, ChunkType::kNoun) && chunks_[close - 3].mention == kNone) {
+    if (close >= 3 && Is(close - 1, ChunkType::kNoun) && chunks_[close - 1].mention != kNone &&
+        Is(close - 2, ChunkType::kComma) && Is(close - 3, ChunkType::kNoun) && chunks_[close - 3].mention == kNone) {
       return close - 1;
     }
     for (std::uint32_t i = close; i > 0 && close - i < kReach;) {
@@ -229,7 +251,9 @@ class ClauseFinder {
       const Chunk& inner = chunks_[i + 1];
       const bool aside = inner.type == ChunkType::kRelative || inner.type == ChunkType::kPreposition ||
                          (inner.type == ChunkType::kVerb && (inner.bare_participle || inner.ing)) ||
-                         (inner.type == ChunkType::kNoun && (inner.mention == kNone || mentions_[inner.mention].form == graph::MentionKind::kPronoun || Is(i + 2, ChunkType::kGenitive)));
+                         (inner.type == ChunkType::kNoun &&
+                          (inner.mention == kNone || mentions_[inner.mention].form == graph::MentionKind::kPronoun ||
+                           Is(i + 2, ChunkType::kGenitive)));
       if (aside) {
         found = i - 1;
         break;
@@ -242,17 +266,21 @@ class ClauseFinder {
   std::vector<std::uint32_t> NamedAfter(std::uint32_t at) const {
     std::uint32_t k = at + 1;
     if (Is(k, ChunkType::kPreposition) && Is(k + 1, ChunkType::kNoun) && !chunks_[at].posts.empty()) k += 2;
-    const bool described = chunks_[at].determined || !chunks_[at].posts.empty() || (at > 0 && Is(at - 1, ChunkType::kGenitive));
-    if (!described || !Is(k, ChunkType::kComma) || !Is(k + 1, ChunkType::kNoun) || chunks_[k + 1].mention == kNone) return {};
+    const bool described =
+        chunks_[at].determined || !chunks_[at].posts.empty() || (at > 0 && Is(at - 1, ChunkType::kGenitive));
+    if (!described || !Is(k, ChunkType::kComma) || !Is(k + 1, ChunkType::kNoun) || chunks_[k + 1].mention == kNone)
+      return {};
     const Mention& mention = mentions_[chunks_[k + 1].mention];
-    if (mention.form != graph::MentionKind::kName || Is(k + 2, ChunkType::kGenitive) || Is(k + 2, ChunkType::kVerb)) return {};
+    if (mention.form != graph::MentionKind::kName || Is(k + 2, ChunkType::kGenitive) || Is(k + 2, ChunkType::kVerb))
+      return {};
     if (mention.kind != Kind::kPerson && mention.kind != Kind::kOrganization) return {};
     return {chunks_[k + 1].mention};
   }
 
   void FindArguments(std::uint32_t v, Clause* clause) {
     std::uint32_t i = v + 1;
-    const auto read_phrase = [&](std::uint32_t at, std::vector<std::uint32_t>* mentions, std::string* head, std::uint32_t* chunk, std::uint32_t* owner) {
+    const auto read_phrase = [&](std::uint32_t at, std::vector<std::uint32_t>* mentions, std::string* head,
+                                 std::uint32_t* chunk, std::uint32_t* owner) {
       // Of "Italy's Vetreria" the last is meant; of "the company's plant" too.
       while (Is(at + 1, ChunkType::kGenitive) && Is(at + 2, ChunkType::kNoun)) {
         *owner = chunks_[at].mention;
@@ -267,13 +295,15 @@ class ClauseFinder {
     if (Is(i, ChunkType::kRelative) || Is(i, ChunkType::kSubordinator)) return;
     if (Is(i, ChunkType::kNoun)) {
       i = read_phrase(i, &clause->object, &clause->object_head, &clause->object_chunk, &clause->object_owner) + 1;
-      if (clause->object.empty() && IsOneOf(clause->object_head, {"year", "month", "week", "time", "day", "morning", "evening", "afternoon", "spring", "summer", "autumn", "winter"})) {
+      if (clause->object.empty() &&
+          IsOneOf(clause->object_head, {"year", "month", "week", "time", "day", "morning", "evening", "afternoon",
+                                        "spring", "summer", "autumn", "winter"})) {
         clause->object_chunk = kNone;  // "was founded last year by"
         clause->object_head.clear();
       }
       // "safety and environmental compliance checks": the last noun is the head of all.
-      while (clause->object.empty() && Is(i, ChunkType::kConjunction) && Is(i + 1, ChunkType::kNoun) && chunks_[i + 1].mention == kNone && chunks_[i + 1].head != kNone &&
-             !chunks_[i + 1].determined) {
+      while (clause->object.empty() && Is(i, ChunkType::kConjunction) && Is(i + 1, ChunkType::kNoun) &&
+             chunks_[i + 1].mention == kNone && chunks_[i + 1].head != kNone && !chunks_[i + 1].determined) {
         clause->object_head = words_.Lower(chunks_[i + 1].head);
         i += 2;
       }
@@ -281,7 +311,9 @@ class ClauseFinder {
     int commas = 0;
     for (std::uint32_t steps = 0; i < size_ && steps < kReach; ++steps, ++i) {
       const Chunk& chunk = chunks_[i];
-      if (chunk.type == ChunkType::kBreak || chunk.type == ChunkType::kRelative || chunk.type == ChunkType::kSubordinator) return;
+      if (chunk.type == ChunkType::kBreak || chunk.type == ChunkType::kRelative ||
+          chunk.type == ChunkType::kSubordinator)
+        return;
       if (chunk.type == ChunkType::kVerb) {
         if (!chunk.ing && !chunk.bare_participle && !chunk.infinitive) return;
         if (chunk.infinitive || commas > 0 || chunk.ing || chunk.passive) return;
@@ -296,7 +328,8 @@ class ClauseFinder {
       if (chunk.type != ChunkType::kPreposition) continue;
       PrepositionArgument argument{.preposition = words_.Lower(chunk.first), .mentions = {}, .head = {}};
       if (Is(i + 1, ChunkType::kNoun)) {
-        const std::uint32_t at = read_phrase(i + 1, &argument.mentions, &argument.head, &argument.chunk, &argument.owner);
+        const std::uint32_t at =
+            read_phrase(i + 1, &argument.mentions, &argument.head, &argument.chunk, &argument.owner);
         clause->prepositions.push_back(std::move(argument));
         i = at;
       } else {
@@ -319,7 +352,9 @@ std::uint32_t AfterApposition(const std::vector<Chunk>& chunks, std::uint32_t i)
     const ChunkType type = chunks[k].type;
     if (type == ChunkType::kComma) return k;
     if (type == ChunkType::kNoun || type == ChunkType::kPreposition || type == ChunkType::kGenitive) continue;
-    if (type == ChunkType::kConjunction && k + 1 < size && chunks[k + 1].type == ChunkType::kNoun && chunks[k + 1].mention == kNone) continue;
+    if (type == ChunkType::kConjunction && k + 1 < size && chunks[k + 1].type == ChunkType::kNoun &&
+        chunks[k + 1].mention == kNone)
+      continue;
     return type == ChunkType::kConjunction ? k : kNone;
   }
   return kNone;
@@ -332,7 +367,9 @@ std::uint32_t NameAfterPost(const std::vector<Chunk>& chunks, const std::vector<
   if (is(k, ChunkType::kPreposition) && is(k + 1, ChunkType::kNoun)) k += 2;
   if (!is(k, ChunkType::kComma) || !is(k + 1, ChunkType::kNoun) || chunks[k + 1].mention == kNone) return kNone;
   const Mention& mention = mentions[chunks[k + 1].mention];
-  return mention.kind == Kind::kPerson && mention.form == graph::MentionKind::kName && chunks[k + 1].posts.empty() ? k + 1 : kNone;
+  return mention.kind == Kind::kPerson && mention.form == graph::MentionKind::kName && chunks[k + 1].posts.empty()
+             ? k + 1
+             : kNone;
 }
 
 }  // namespace
@@ -374,12 +411,14 @@ std::vector<std::vector<Chunk>> SplitAsides(const std::vector<Chunk>& chunks) {
   return pieces;
 }
 
-std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std::vector<Mention>& mentions, std::uint32_t at) {
+std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std::vector<Mention>& mentions,
+                                    std::uint32_t at) {
   std::vector<std::uint32_t> out;
   if (chunks[at].mention == kNone) {
     // "the rail regulator and the Zagreb Transport Institute": what is named of the list.
-    const bool goes_on = at + 2 < chunks.size() && chunks[at + 1].type == ChunkType::kConjunction && chunks[at + 2].type == ChunkType::kNoun &&
-                         chunks[at + 2].mention != kNone && (at + 3 >= chunks.size() || chunks[at + 3].type != ChunkType::kGenitive) &&
+    const bool goes_on = at + 2 < chunks.size() && chunks[at + 1].type == ChunkType::kConjunction &&
+                         chunks[at + 2].type == ChunkType::kNoun && chunks[at + 2].mention != kNone &&
+                         (at + 3 >= chunks.size() || chunks[at + 3].type != ChunkType::kGenitive) &&
                          mentions[chunks[at + 2].mention].form == graph::MentionKind::kName;
     if (!goes_on) return out;
     at += 2;
@@ -395,7 +434,8 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
     if (type == ChunkType::kPreposition && i + 1 < size && chunks[i + 1].type == ChunkType::kNoun && steps < 50 &&
         chunks[i].end - chunks[i].first == 1) {
       // Only where the list goes on after it.
-      if (i + 2 < size && (chunks[i + 2].type == ChunkType::kComma || chunks[i + 2].type == ChunkType::kConjunction) && (kind == Kind::kPerson || kind == Kind::kEvent)) {
+      if (i + 2 < size && (chunks[i + 2].type == ChunkType::kComma || chunks[i + 2].type == ChunkType::kConjunction) &&
+          (kind == Kind::kPerson || kind == Kind::kEvent)) {
         i += 2;
         continue;
       }
@@ -409,11 +449,15 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
       ++next;
     }
     if (next >= size || chunks[next].type != ChunkType::kNoun) break;
-    while (next + 2 < size && chunks[next + 1].type == ChunkType::kGenitive && chunks[next + 2].type == ChunkType::kNoun) next += 2;
+    while (next + 2 < size && chunks[next + 1].type == ChunkType::kGenitive &&
+           chunks[next + 2].type == ChunkType::kNoun)
+      next += 2;
     const std::uint32_t m = chunks[next].mention;
     if (m == kNone || mentions[m].form == graph::MentionKind::kPronoun) {
       // "and Norway's deputy minister of health, Anders Kvalheim"
-      const std::uint32_t named = m == kNone && !chunks[next].posts.empty() && kind == Kind::kPerson ? NameAfterPost(chunks, mentions, next) : kNone;
+      const std::uint32_t named = m == kNone && !chunks[next].posts.empty() && kind == Kind::kPerson
+                                      ? NameAfterPost(chunks, mentions, next)
+                                      : kNone;
       if (named != kNone) {
         pending.push_back(chunks[named].mention);
         if (joined) {
@@ -439,7 +483,8 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
       continue;
     }
     // A verb right after it makes it the subject of a new clause: "X met Y, and Z left".
-    if (type == ChunkType::kComma && next + 1 < size && chunks[next + 1].type == ChunkType::kVerb && !chunks[next + 1].bare_participle && !chunks[next + 1].ing && !chunks[next + 1].infinitive && at > 0 &&
+    if (type == ChunkType::kComma && next + 1 < size && chunks[next + 1].type == ChunkType::kVerb &&
+        !chunks[next + 1].bare_participle && !chunks[next + 1].ing && !chunks[next + 1].infinitive && at > 0 &&
         chunks[at - 1].type != ChunkType::kComma) {
       break;
     }
@@ -453,13 +498,15 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
   return out;
 }
 
-std::vector<std::uint32_t> ListTo(const std::vector<Chunk>& chunks, const std::vector<Mention>& mentions, std::uint32_t at) {
+std::vector<std::uint32_t> ListTo(const std::vector<Chunk>& chunks, const std::vector<Mention>& mentions,
+                                  std::uint32_t at) {
   std::vector<std::uint32_t> out;
   if (chunks[at].mention == kNone) {
     // "Peng Liwei and his party visited"
     std::uint32_t k = at;
     while (k >= 2 && chunks[k - 1].type == ChunkType::kGenitive && chunks[k - 2].type == ChunkType::kNoun) k -= 2;
-    const bool goes_on = k >= 2 && chunks[k - 1].type == ChunkType::kConjunction && chunks[k - 2].type == ChunkType::kNoun && chunks[k - 2].mention != kNone &&
+    const bool goes_on = k >= 2 && chunks[k - 1].type == ChunkType::kConjunction &&
+                         chunks[k - 2].type == ChunkType::kNoun && chunks[k - 2].mention != kNone &&
                          mentions[chunks[k - 2].mention].form == graph::MentionKind::kName;
     if (!goes_on) return out;
     at = k - 2;
@@ -491,7 +538,8 @@ std::vector<std::uint32_t> ListTo(const std::vector<Chunk>& chunks, const std::v
   return out;
 }
 
-std::vector<Clause> FindClauses(const Words& words, const std::vector<Mention>& mentions, const std::vector<Chunk>& chunks) {
+std::vector<Clause> FindClauses(const Words& words, const std::vector<Mention>& mentions,
+                                const std::vector<Chunk>& chunks) {
   return ClauseFinder(words, mentions, chunks).Find();
 }
 

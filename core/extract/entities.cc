@@ -10,14 +10,14 @@ using enum WordClass;
 
 // All mentions written with the same words.
 struct Group {
-  std::vector<std::string> tokens;   // lower case
-  std::uint32_t sample = 0;          // a mention of it
+  std::vector<std::string> tokens;  // lower case
+  std::uint32_t sample = 0;         // a mention of it
   Kind kind = Kind::kUnknown;
-  std::uint32_t first = kNone;       // word of the first mention in the body; the first of all where there is none
+  std::uint32_t first = kNone;  // word of the first mention in the body; the first of all where there is none
   bool in_body = false;
   bool lower_tail = false;
-  std::uint32_t host = kNone;        // the group of the full name
-  bool split = false;                // a surname that several people share: each mention finds its own host
+  std::uint32_t host = kNone;  // the group of the full name
+  bool split = false;          // a surname that several people share: each mention finds its own host
 };
 
 bool StartsWith(const std::vector<std::string>& whole, const std::vector<std::string>& part) {
@@ -31,7 +31,9 @@ bool EndsWith(const std::vector<std::string>& whole, const std::vector<std::stri
 std::string WithoutStop(std::string text) {
   const std::size_t space = text.rfind(' ');
   const std::string_view last = std::string_view(text).substr(space == std::string::npos ? 0 : space + 1);
-  if (last.size() > 2 && last.back() == '.' && Lexicon::English().Classes(last.substr(0, last.size() - 1)).Has(kCorporate)) text.pop_back();
+  if (last.size() > 2 && last.back() == '.' &&
+      Lexicon::English().Classes(last.substr(0, last.size() - 1)).Has(kCorporate))
+    text.pop_back();
   return text;
 }
 
@@ -48,9 +50,13 @@ class NameJoiner {
     for (Group& group : groups_) {
       if (group.host != kNone || group.tokens.size() != 1 || group.kind == Kind::kPlace) continue;
       const WordClasses classes = Lexicon::English().Classes(group.tokens[0]);
-      const bool plural = group.tokens[0].ends_with('s') && Lexicon::English().Classes(group.tokens[0].substr(0, group.tokens[0].size() - 1)).Has(kCommonWord);
-      const bool generic = classes.HasAny({kCommonWord, kOrgSuffix, kTakesOf, kEventNoun, kFacilityNoun, kPlaceNoun}) || plural;
-      if (generic && !classes.HasAny({kKnownOrg, kGivenName, kCity}) && group.tokens[0] != "party") group.kind = Kind::kUnknown;
+      const bool plural =
+          group.tokens[0].ends_with('s') &&
+          Lexicon::English().Classes(group.tokens[0].substr(0, group.tokens[0].size() - 1)).Has(kCommonWord);
+      const bool generic =
+          classes.HasAny({kCommonWord, kOrgSuffix, kTakesOf, kEventNoun, kFacilityNoun, kPlaceNoun}) || plural;
+      if (generic && !classes.HasAny({kKnownOrg, kGivenName, kCity}) && group.tokens[0] != "party")
+        group.kind = Kind::kUnknown;
     }
     JoinAcronyms();
     return MakeEntities();
@@ -62,12 +68,15 @@ class NameJoiner {
     group_of_.assign(names_.size(), kNone);
     for (std::uint32_t i = 0; i < names_.size(); ++i) {
       const Mention& name = names_[i];
-      const std::string key = name.canonical.empty() ? WithoutStop(words_.LowerPhrase(name.first, name.end)) : "=" + name.canonical;
+      const std::string key =
+          name.canonical.empty() ? WithoutStop(words_.LowerPhrase(name.first, name.end)) : "=" + name.canonical;
       const auto [it, added] = ids.try_emplace(key, static_cast<std::uint32_t>(groups_.size()));
       if (added) {
         Group group{.sample = i, .kind = name.kind};
-        if (!name.canonical.empty()) group.tokens.push_back(key);
-        else for (std::uint32_t w = name.first; w < name.end; ++w) group.tokens.push_back(WithoutStop(words_.Lower(w)));
+        if (!name.canonical.empty())
+          group.tokens.push_back(key);
+        else
+          for (std::uint32_t w = name.first; w < name.end; ++w) group.tokens.push_back(WithoutStop(words_.Lower(w)));
         group.lower_tail = !words_[name.end - 1].capital && !words_[name.end - 1].number;
         groups_.push_back(std::move(group));
       }
@@ -91,16 +100,19 @@ class NameJoiner {
     }
   }
 
-  // The groups of longer names that begin or end with these words; bounded, so that a list of a million names stays linear.
+  // The groups of longer names that begin or end with these words; bounded, so that a list of a million names stays
+  // linear.
   std::vector<std::uint32_t> Longer(const Group& group) const {
     constexpr std::size_t kMaxCandidates = 64;
     std::vector<std::uint32_t> out;
-    const auto add = [&](const std::unordered_map<std::string, std::vector<std::uint32_t>>& by, const std::string& key, bool prefix) {
+    const auto add = [&](const std::unordered_map<std::string, std::vector<std::uint32_t>>& by, const std::string& key,
+                         bool prefix) {
       const auto it = by.find(key);
       if (it == by.end()) return;
       for (std::size_t i = 0; i < std::min(it->second.size(), kMaxCandidates); ++i) {
         const Group& other = groups_[it->second[i]];
-        if (prefix ? StartsWith(other.tokens, group.tokens) : EndsWith(other.tokens, group.tokens)) out.push_back(it->second[i]);
+        if (prefix ? StartsWith(other.tokens, group.tokens) : EndsWith(other.tokens, group.tokens))
+          out.push_back(it->second[i]);
       }
     };
     add(by_first_, group.tokens.front(), true);
@@ -113,7 +125,9 @@ class NameJoiner {
   // The name as written; the stop that ends the sentence too is not of it ("Halvard Ltd." at the end).
   std::string Display(const Mention& name) const {
     std::string text(words_.Span(name.first, name.end).In(words_.text()));
-    if (name.end == words_.sentences()[name.sentence].end && text.ends_with('.') && WithoutStop(words_.Lower(name.end - 1)) != words_.Lower(name.end - 1)) text.pop_back();
+    if (name.end == words_.sentences()[name.sentence].end && text.ends_with('.') &&
+        WithoutStop(words_.Lower(name.end - 1)) != words_.Lower(name.end - 1))
+      text.pop_back();
     return text;
   }
 
@@ -134,7 +148,8 @@ class NameJoiner {
     for (const std::uint32_t h : longer) {
       const Group& other = groups_[h];
       if (other.kind == Kind::kPerson) {
-        const bool may = group.kind == Kind::kPerson || group.kind == Kind::kUnknown || (group.tokens.size() == 1 && group.kind == Kind::kOrganization) ||
+        const bool may = group.kind == Kind::kPerson || group.kind == Kind::kUnknown ||
+                         (group.tokens.size() == 1 && group.kind == Kind::kOrganization) ||
                          (group.tokens.size() == 1 && group.kind == Kind::kPlace && !IsGreatPlace(group));
         if (may) persons.push_back(h);
         continue;
@@ -176,7 +191,8 @@ class NameJoiner {
   int HostRank(const Group& group, const Group& other) const {
     const std::size_t size = group.tokens.size();
     const bool prefix = StartsWith(other.tokens, group.tokens);
-    const std::size_t rest_begin = prefix ? size : 0, rest_end = prefix ? other.tokens.size() : other.tokens.size() - size;
+    const std::size_t rest_begin = prefix ? size : 0,
+                      rest_end = prefix ? other.tokens.size() : other.tokens.size() - size;
     if (other.kind == Kind::kFacility && other.lower_tail && prefix) {
       if (group.kind == Kind::kOrganization || IsKnownPlace(group)) return 0;
       return 2;
@@ -189,9 +205,13 @@ class NameJoiner {
     if (other.lower_tail) return 0;
     const bool known_place = IsKnownPlace(group);
     if (prefix && size > 1 && AllAre(other, rest_begin, rest_end, kCorporate)) return 4;
-    if (group.kind != Kind::kOrganization && group.kind != Kind::kUnknown && (group.kind == Kind::kPlace ? known_place : group.kind == Kind::kEvent)) return 0;
+    if (group.kind != Kind::kOrganization && group.kind != Kind::kUnknown &&
+        (group.kind == Kind::kPlace ? known_place : group.kind == Kind::kEvent))
+      return 0;
     if (group.kind == Kind::kPerson && size > 1) return 0;
-    if (AllAre(group, 0, size, kCommonWord) && size == 1 && !prefix && !AllAre(group, 0, 1, kOrgSuffix) && !AllAre(group, 0, 1, kTakesOf)) return 0;
+    if (AllAre(group, 0, size, kCommonWord) && size == 1 && !prefix && !AllAre(group, 0, 1, kOrgSuffix) &&
+        !AllAre(group, 0, 1, kTakesOf))
+      return 0;
     if (prefix) {
       if (AllAre(other, rest_begin, rest_end, kCorporate)) return 4;
       if (known_place) return 0;
@@ -228,12 +248,13 @@ class NameJoiner {
       if (group_of_[i] == kNone || name.end - name.first != 1) continue;
       Group& group = groups_[group_of_[i]];
       if (group.host != kNone) continue;
-      const bool bracket = name.first >= 2 && words_.IsWord(name.first - 1, "(") && name.end < words_.size() && words_.IsWord(name.end, ")");
+      const bool bracket = name.first >= 2 && words_.IsWord(name.first - 1, "(") && name.end < words_.size() &&
+                           words_.IsWord(name.end, ")");
       if (bracket && index_.mention[name.first - 2] != kNone) {
         const std::uint32_t before = group_of_[index_.mention[name.first - 2]];
         const std::string_view text = words_.Text(name.first);
-        if (before != kNone && before != group_of_[i] && groups_[before].tokens[0][0] == group.tokens[0][0] && text.size() > 1 &&
-            std::ranges::count_if(text, [](char c) { return c >= 'A' && c <= 'Z'; }) >= 2) {
+        if (before != kNone && before != group_of_[i] && groups_[before].tokens[0][0] == group.tokens[0][0] &&
+            text.size() > 1 && std::ranges::count_if(text, [](char c) { return c >= 'A' && c <= 'Z'; }) >= 2) {
           group.host = before;
           group.kind = groups_[before].kind;
           continue;
@@ -295,10 +316,13 @@ class NameJoiner {
       for (const std::string& token : group.tokens) phrase += (phrase.empty() ? "" : " ") + token;
       const std::vector<std::string>& country = Lexicon::English().CountryNames(phrase);
       if (group.kind == Kind::kPlace && !country.empty()) {
-        const auto [same, added] = entity_of_country.try_emplace(country.front(), static_cast<std::uint32_t>(entities.size()));
+        const auto [same, added] =
+            entity_of_country.try_emplace(country.front(), static_cast<std::uint32_t>(entities.size()));
         if (!added) return entity_of_group[g] = same->second;
       }
-      entities.push_back({.kind = group.kind, .name = names_[group.sample].canonical.empty() ? Display(names_[group.sample]) : names_[group.sample].canonical,
+      entities.push_back({.kind = group.kind,
+                          .name = names_[group.sample].canonical.empty() ? Display(names_[group.sample])
+                                                                         : names_[group.sample].canonical,
                           .first_word = group.first});
       return entity_of_group[g] = static_cast<std::uint32_t>(entities.size()) - 1;
     };
@@ -306,8 +330,10 @@ class NameJoiner {
       if (group_of_[i] == kNone) continue;
       Mention& name = names_[i];
       std::uint32_t g = group_of_[i];
-      if (groups_[g].split) g = HostAt(g, name);
-      else last_full_[g] = i;
+      if (groups_[g].split)
+        g = HostAt(g, name);
+      else
+        last_full_[g] = i;
       const std::uint32_t root = Root(g);
       if (groups_[root].kind == Kind::kUnknown) continue;
       last_full_[root] = i;
@@ -319,7 +345,8 @@ class NameJoiner {
       ++entity.mention_count;
       if (entity.gender == Gender::kUnknown) entity.gender = gender;
       std::string text = Display(name);
-      if (text != entity.name && (name.canonical.empty() || name.end - name.first > 1) && std::ranges::find(entity.aliases, text) == entity.aliases.end() && entity.aliases.size() < 64) {
+      if (text != entity.name && (name.canonical.empty() || name.end - name.first > 1) &&
+          std::ranges::find(entity.aliases, text) == entity.aliases.end() && entity.aliases.size() < 64) {
         entity.aliases.push_back(std::move(text));
       }
     }

@@ -1,5 +1,5 @@
-// Joins the names of an article that mean one thing: surnames and first names to full names, short company names to long
-// ones, acronyms, spellings. Never a company with its regional unit or subsidiary. Thread safety: pure function.
+// Joins the names of an article that mean one thing: surnames and first names to full names, short company names to
+// long ones, acronyms, spellings. Never a company with its regional unit or subsidiary. Thread safety: pure function.
 // O(names log names).
 #pragma once
 

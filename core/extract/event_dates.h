@@ -9,13 +9,14 @@
 
 namespace dossier::extract {
 
-// The date of each finding (parallel to `findings`), of those that say when something happened; and of each event entity
-// (parallel to `entities`), from the findings and sentences that speak of it.
+// The date of each finding (parallel to `findings`), of those that say when something happened; and of each event
+// entity (parallel to `entities`), from the findings and sentences that speak of it.
 struct DatedFindings {
   std::vector<std::optional<PartialDate>> findings;
   std::vector<std::optional<PartialDate>> events;
 };
-DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words& words, const std::vector<Mention>& mentions,
-                          const std::vector<Entity>& entities, const std::vector<Finding>& findings);
+DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words& words,
+                          const std::vector<Mention>& mentions, const std::vector<Entity>& entities,
+                          const std::vector<Finding>& findings);
 
 }  // namespace dossier::extract

@@ -22,13 +22,21 @@ std::string Singular(const std::string& noun) {
 bool SameSort(const std::string& a, const std::string& b) {
   if (a == b) return true;
   const auto gathering = [](const std::string& n) {
-    return IsOneOf(n, {"meeting", "session", "conference", "gathering", "event", "summit", "forum", "congress", "sitting", "plenary", "hearing", "assembly"});
+    return IsOneOf(n, {"meeting", "session", "conference", "gathering", "event", "summit", "forum", "congress",
+                       "sitting", "plenary", "hearing", "assembly"});
   };
-  const auto festive = [](const std::string& n) { return IsOneOf(n, {"ceremony", "event", "signing", "inauguration", "opening", "launch", "unveiling"}); };
-  const auto talks = [](const std::string& n) { return IsOneOf(n, {"talks", "meeting", "negotiation", "round", "consultation"}); };
+  const auto festive = [](const std::string& n) {
+    return IsOneOf(n, {"ceremony", "event", "signing", "inauguration", "opening", "launch", "unveiling"});
+  };
+  const auto talks = [](const std::string& n) {
+    return IsOneOf(n, {"talks", "meeting", "negotiation", "round", "consultation"});
+  };
   const auto trip = [](const std::string& n) { return IsOneOf(n, {"visit", "trip", "tour", "stay"}); };
-  const auto blast = [](const std::string& n) { return IsOneOf(n, {"explosion", "blast", "accident", "fire", "collapse", "quake", "earthquake", "disaster"}); };
-  return (gathering(a) && gathering(b)) || (festive(a) && festive(b)) || (talks(a) && talks(b)) || (trip(a) && trip(b)) || (blast(a) && blast(b));
+  const auto blast = [](const std::string& n) {
+    return IsOneOf(n, {"explosion", "blast", "accident", "fire", "collapse", "quake", "earthquake", "disaster"});
+  };
+  return (gathering(a) && gathering(b)) || (festive(a) && festive(b)) || (talks(a) && talks(b)) ||
+         (trip(a) && trip(b)) || (blast(a) && blast(b));
 }
 
 class EventFinder {
@@ -79,17 +87,25 @@ class EventFinder {
     if (w + 1 < sentence.end) {
       const Lexeme& next = words_.LexemeOf(w + 1);
       // "fire brigade", "meeting room": the noun after it is what is spoken of.
-      const bool noun_next = !words_[w + 1].punctuation && !words_[w + 1].number && !words_[w + 1].capital && next.Is(kCommonWord) && next.verb == nullptr &&
-                             !next.classes.HasAny({kPreposition, kAdverb, kConjunction, kDeterminer, kPronoun, kSubordinator, kBe, kHave, kDo, kModal, kRelative, kNegation, kMonth});
+      const bool noun_next =
+          !words_[w + 1].punctuation && !words_[w + 1].number && !words_[w + 1].capital && next.Is(kCommonWord) &&
+          next.verb == nullptr &&
+          !next.classes.HasAny({kPreposition, kAdverb, kConjunction, kDeterminer, kPronoun, kSubordinator, kBe, kHave,
+                                kDo, kModal, kRelative, kNegation, kMonth});
       if (noun_next || next.lower == "'s") return false;
       if (next.Is(kEventNoun) && !words_[w + 1].capital) return false;  // "safety inspection campaign"
     }
     if (w == sentence.first) return false;
     const Lexeme& before = words_.LexemeOf(w - 1);
-    if (before.classes.HasAny({kPronoun, kModal, kNegation, kDo}) && before.lower != "no" && !IsOneOf(before.lower, {"his", "her", "its", "their"})) return false;
-    if (before.lower == "to" && lexeme.verb != nullptr && !lexeme.lower.ends_with("s") && (lexeme.verb->forms & kBase) != 0) return false;
+    if (before.classes.HasAny({kPronoun, kModal, kNegation, kDo}) && before.lower != "no" &&
+        !IsOneOf(before.lower, {"his", "her", "its", "their"}))
+      return false;
+    if (before.lower == "to" && lexeme.verb != nullptr && !lexeme.lower.ends_with("s") &&
+        (lexeme.verb->forms & kBase) != 0)
+      return false;
     if (lexeme.verb != nullptr && index_.mention[w - 1] != kNone && !lexeme.Is(kEventDisaster) &&
-        (lexeme.verb->forms & (kBase | kThird)) != 0 && w + 1 < sentence.end && words_.LexemeOf(w + 1).classes.HasAny({kDeterminer})) {
+        (lexeme.verb->forms & (kBase | kThird)) != 0 && w + 1 < sentence.end &&
+        words_.LexemeOf(w + 1).classes.HasAny({kDeterminer})) {
       return false;
     }
     return true;
@@ -108,15 +124,23 @@ class EventFinder {
         continue;
       }
       if (words_[p].punctuation || index_.post[p] != kNone) break;
-      if (lexeme.classes.HasAny({kPreposition, kConjunction, kDeterminer, kPronoun, kSubordinator, kBe, kHave, kDo, kModal, kRelative, kAdverb})) break;
+      if (lexeme.classes.HasAny({kPreposition, kConjunction, kDeterminer, kPronoun, kSubordinator, kBe, kHave, kDo,
+                                 kModal, kRelative, kAdverb}))
+        break;
       if (lexeme.lower == "'s" || lexeme.lower == "'") break;
-      if (lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kThird)) != 0 && (lexeme.verb->forms & kBase) == 0 && !lexeme.lower.ends_with("ed")) break;
-      if (lexeme.verb != nullptr && (lexeme.verb->forms & kPast) != 0 && p > sentence.first && !words_.Is(p - 1, kDeterminer) && !words_.Is(p - 1, kWeakEventAdjective)) break;
-      ordinal |= words_[p].number || IsOneOf(lexeme.lower, {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"});
+      if (lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kThird)) != 0 && (lexeme.verb->forms & kBase) == 0 &&
+          !lexeme.lower.ends_with("ed"))
+        break;
+      if (lexeme.verb != nullptr && (lexeme.verb->forms & kPast) != 0 && p > sentence.first &&
+          !words_.Is(p - 1, kDeterminer) && !words_.Is(p - 1, kWeakEventAdjective))
+        break;
+      ordinal |= words_[p].number || IsOneOf(lexeme.lower, {"second", "third", "fourth", "fifth", "sixth", "seventh",
+                                                            "eighth", "ninth", "tenth", "eleventh", "twelfth"});
       modified = true;
       first = p;
     }
-    const bool genitive = first > sentence.first && IsOneOf(words_.Lower(first - 1), {"'s", "'", "its", "his", "her", "their"});
+    const bool genitive =
+        first > sentence.first && IsOneOf(words_.Lower(first - 1), {"'s", "'", "its", "his", "her", "their"});
     const bool definite = first > sentence.first && IsOneOf(words_.Lower(first - 1), {"the", "this", "that"});
     const std::uint32_t end = Complement(sentence, w, &named);
     const std::string head = Singular(words_.Lower(w));
@@ -128,16 +152,24 @@ class EventFinder {
       entity = static_cast<std::uint32_t>(entities_.size());
       events_.push_back({entity, head, ContentWords(first, end)});
       entities_.push_back({.kind = Kind::kEvent, .name = text, .aliases = {}, .first_word = w});
-      const bool light = words_.Is(w, kEventLight) || IsOneOf(head, {"exercise", "drill", "audit", "review", "consultation", "negotiation", "inspection", "march", "accident"});
+      const bool light =
+          words_.Is(w, kEventLight) || IsOneOf(head, {"exercise", "drill", "audit", "review", "consultation",
+                                                      "negotiation", "inspection", "march", "accident"});
       strong_.push_back((named || ordinal) && !light);
-    } else if (text != entities_[entity].name && std::ranges::find(entities_[entity].aliases, text) == entities_[entity].aliases.end()) {
+    } else if (text != entities_[entity].name &&
+               std::ranges::find(entities_[entity].aliases, text) == entities_[entity].aliases.end()) {
       if (entities_[entity].aliases.size() < 8) entities_[entity].aliases.push_back(text);
     }
     ++entities_[entity].mention_count;
     Remember(entity, head, s);
     index_.mention[w] = static_cast<std::uint32_t>(mentions_.size());
     const bool full = first < w || end > w + 1;
-    mentions_.push_back({.sentence = s, .first = w, .end = w + 1, .form = full ? graph::MentionKind::kName : graph::MentionKind::kNominal, .kind = Kind::kEvent, .entity = entity});
+    mentions_.push_back({.sentence = s,
+                         .first = w,
+                         .end = w + 1,
+                         .form = full ? graph::MentionKind::kName : graph::MentionKind::kNominal,
+                         .kind = Kind::kEvent,
+                         .entity = entity});
   }
 
   // "of Baogang's Party Committee", "for the national standard", "on flood-season safety": words [.., result).
@@ -157,10 +189,13 @@ class EventFinder {
         last = i + 1;
         continue;
       }
-      if (lexeme.classes.HasAny({kPreposition, kConjunction, kSubordinator, kBe, kHave, kDo, kModal, kRelative}) && lexeme.lower != "of") break;
+      if (lexeme.classes.HasAny({kPreposition, kConjunction, kSubordinator, kBe, kHave, kDo, kModal, kRelative}) &&
+          lexeme.lower != "of")
+        break;
       if (lexeme.verb != nullptr && (lexeme.verb->forms & kPast) != 0 && (lexeme.verb->forms & kBase) == 0) break;
       if (lexeme.Is(kMonth)) break;
-      if (!lexeme.classes.HasAny({kDeterminer, kPreposition}) && lexeme.lower != "'s" && !words_[i].punctuation) last = i + 1;
+      if (!lexeme.classes.HasAny({kDeterminer, kPreposition}) && lexeme.lower != "'s" && !words_[i].punctuation)
+        last = i + 1;
       if (IsOneOf(lexeme.lower, {"”", "''"})) last = i + 1;
     }
     return last > end + 0 && last > end ? last : end;
@@ -170,7 +205,9 @@ class EventFinder {
     std::vector<std::string> out;
     for (std::uint32_t w = first; w < end; ++w) {
       const Lexeme& lexeme = words_.LexemeOf(w);
-      if (words_[w].punctuation || lexeme.classes.HasAny({kPreposition, kDeterminer, kConjunction}) || lexeme.lower == "'s") continue;
+      if (words_[w].punctuation || lexeme.classes.HasAny({kPreposition, kDeterminer, kConjunction}) ||
+          lexeme.lower == "'s")
+        continue;
       if (words_[w].number && words_.Text(w).size() == 4) continue;  // a year
       out.push_back(lexeme.lower);
     }

@@ -1,5 +1,5 @@
-// Finds events that an article speaks of by a noun ("its second expanded Safety and Environmental Committee meeting", "talks in
-// Turku", "the session") and joins those that are the same. Thread safety: pure function. O(words).
+// Finds events that an article speaks of by a noun ("its second expanded Safety and Environmental Committee meeting",
+// "talks in Turku", "the session") and joins those that are the same. Thread safety: pure function. O(words).
 #pragma once
 
 #include <vector>

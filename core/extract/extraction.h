@@ -15,10 +15,10 @@
 namespace dossier::extract {
 
 struct ExtractedNode {
-  std::string name;                  // the fullest proper name in the article, without titles and "the"
-  std::string label;                 // Person, Organization, Place, Facility or Event
-  std::vector<std::string> aliases;  // other names for it in the article, in order of appearance
-  std::optional<PartialDate> date;   // of an event
+  std::string name;                      // the fullest proper name in the article, without titles and "the"
+  std::string label;                     // Person, Organization, Place, Facility or Event
+  std::vector<std::string> aliases;      // other names for it in the article, in order of appearance
+  std::optional<PartialDate> date;       // of an event
   std::vector<graph::Mention> mentions;  // in order of the text
 };
 
@@ -27,8 +27,8 @@ struct ExtractedAssertion {
   std::string type;           // a type of the ontology
   std::uint32_t object = 0;
   std::optional<PartialDate> date;
-  std::string title;          // the post, for HOLDS_ROLE; else empty
-  double confidence = 1;      // (0, 1]
+  std::string title;      // the post, for HOLDS_ROLE; else empty
+  double confidence = 1;  // (0, 1]
   graph::Polarity polarity = graph::Polarity::kAffirmed;
   graph::Modality modality = graph::Modality::kAsserted;
   std::string rule;

@@ -54,7 +54,8 @@ std::string ToJsonLine(const Extraction& extraction) {
   const text::Document& document = extraction.document;
   Json nodes = Json::array(), edges = Json::array(), skipped = Json::array();
   for (std::size_t i = 0; i < extraction.nodes.size(); ++i) nodes.push_back(NodeToJson(extraction, i));
-  for (const ExtractedAssertion& assertion : extraction.assertions) edges.push_back(AssertionToJson(extraction, assertion));
+  for (const ExtractedAssertion& assertion : extraction.assertions)
+    edges.push_back(AssertionToJson(extraction, assertion));
   for (const text::SkippedSpan& span : document.skipped) {
     skipped.push_back({{"start", span.span.start}, {"end", span.span.end}, {"why", span.why}});
   }

@@ -23,7 +23,8 @@ struct Rules {
 namespace {
 
 WordIndex IndexWords(const Words& words, const std::vector<Post>& posts, const std::vector<Mention>& names) {
-  WordIndex index{.post = std::vector<std::uint32_t>(words.size(), kNone), .mention = std::vector<std::uint32_t>(words.size(), kNone)};
+  WordIndex index{.post = std::vector<std::uint32_t>(words.size(), kNone),
+                  .mention = std::vector<std::uint32_t>(words.size(), kNone)};
   for (std::uint32_t p = 0; p < posts.size(); ++p) {
     for (std::uint32_t w = posts[p].first; w < posts[p].end; ++w) index.post[w] = p;
   }
@@ -53,11 +54,13 @@ std::uint32_t FindFocus(const std::vector<Entity>& entities, std::uint32_t least
     }
   }
   // Where several are spoken of as much, the article is about none of them.
-  return best != kNone && entities[best].mention_count >= least && entities[best].mention_count >= 2 * second ? best : kNone;
+  return best != kNone && entities[best].mention_count >= least && entities[best].mention_count >= 2 * second ? best
+                                                                                                              : kNone;
 }
 
 std::string LowerAscii(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -66,14 +69,24 @@ bool IsCommonNoun(const Entity& entity) {
   return Lexicon::English().Classes(LowerAscii(entity.name)).HasAny({WordClass::kCommonWord, WordClass::kOrgSuffix});
 }
 
-bool IsCountry(const Entity& entity) { return Lexicon::English().Classes(LowerAscii(entity.name)).Has(WordClass::kCountry); }
+bool IsCountry(const Entity& entity) {
+  return Lexicon::English().Classes(LowerAscii(entity.name)).Has(WordClass::kCountry);
+}
 
 // Whether the entity deserves a node: names do; weak events only where something is said of them.
 class ExtractionBuilder {
  public:
-  ExtractionBuilder(const RuleSet& rules, const text::AnnotatedDocument& annotated, const Words& words, const std::vector<Mention>& mentions,
-                    const std::vector<Entity>& entities, const std::vector<bool>& strong, const std::vector<Finding>& findings, const DatedFindings& dates)
-      : rules_(rules), annotated_(annotated), words_(words), mentions_(mentions), entities_(entities), strong_(strong), findings_(findings), dates_(dates) {}
+  ExtractionBuilder(const RuleSet& rules, const text::AnnotatedDocument& annotated, const Words& words,
+                    const std::vector<Mention>& mentions, const std::vector<Entity>& entities,
+                    const std::vector<bool>& strong, const std::vector<Finding>& findings, const DatedFindings& dates)
+      : rules_(rules),
+        annotated_(annotated),
+        words_(words),
+        mentions_(mentions),
+        entities_(entities),
+        strong_(strong),
+        findings_(findings),
+        dates_(dates) {}
 
   void Build(Extraction* out) {
     for (const text::Sentence& sentence : annotated_.sentences) out->sentences.push_back(sentence.span);
@@ -91,11 +104,16 @@ class ExtractionBuilder {
       if (!keep) continue;
       if (node_of_[e] == kNone) {
         node_of_[e] = static_cast<std::uint32_t>(out->nodes.size());
-        out->nodes.push_back({.name = entities_[e].name, .label = std::string(KindLabel(entities_[e].kind)), .aliases = entities_[e].aliases, .date = {}, .mentions = {}});
+        out->nodes.push_back({.name = entities_[e].name,
+                              .label = std::string(KindLabel(entities_[e].kind)),
+                              .aliases = entities_[e].aliases,
+                              .date = {},
+                              .mentions = {}});
         if (entities_[e].kind == Kind::kEvent) out->nodes.back().date = dates_.events[e];
       }
       const TextSpan span = words_.Span(mentions_[m].first, mentions_[m].end);
-      out->nodes[node_of_[e]].mentions.push_back({.sentence = SentenceOf(mentions_[m].first), .span = span, .kind = mentions_[m].form});
+      out->nodes[node_of_[e]].mentions.push_back(
+          {.sentence = SentenceOf(mentions_[m].first), .span = span, .kind = mentions_[m].form});
     }
     AddAssertions(out);
   }
@@ -103,7 +121,8 @@ class ExtractionBuilder {
  private:
   std::uint32_t SentenceOf(std::uint32_t word) const {
     const std::size_t start = words_[word].span.start;
-    const auto it = std::ranges::upper_bound(annotated_.sentences, start, {}, [](const text::Sentence& s) { return s.span.start; });
+    const auto it =
+        std::ranges::upper_bound(annotated_.sentences, start, {}, [](const text::Sentence& s) { return s.span.start; });
     return static_cast<std::uint32_t>(it - annotated_.sentences.begin()) - 1;
   }
 
@@ -121,17 +140,27 @@ class ExtractionBuilder {
       TextSpan span = words_.Span(finding.first, std::max(finding.end, finding.first + 1));
       span.start = std::max(span.start, bounds.start);
       span.end = std::min(span.end, bounds.end);
-      ExtractedAssertion assertion{.subject = subject, .type = rules_.types[finding.type].type.name, .object = object, .date = dates_.findings[i],
-                                   .title = finding.title, .confidence = finding.confidence, .polarity = finding.polarity, .modality = finding.modality,
-                                   .rule = finding.rule, .sentence = sentence, .span = span};
-      const auto [it, added] = seen.try_emplace(Key{sentence, subject, finding.type, object, finding.title}, out->assertions.size());
+      ExtractedAssertion assertion{.subject = subject,
+                                   .type = rules_.types[finding.type].type.name,
+                                   .object = object,
+                                   .date = dates_.findings[i],
+                                   .title = finding.title,
+                                   .confidence = finding.confidence,
+                                   .polarity = finding.polarity,
+                                   .modality = finding.modality,
+                                   .rule = finding.rule,
+                                   .sentence = sentence,
+                                   .span = span};
+      const auto [it, added] =
+          seen.try_emplace(Key{sentence, subject, finding.type, object, finding.title}, out->assertions.size());
       if (added) {
         out->assertions.push_back(std::move(assertion));
       } else if (ExtractedAssertion& old = out->assertions[it->second]; assertion.confidence > old.confidence) {
         old = std::move(assertion);
       }
     }
-    std::ranges::stable_sort(out->assertions, {}, [](const ExtractedAssertion& a) { return std::tuple(a.sentence, a.span.start); });
+    std::ranges::stable_sort(out->assertions, {},
+                             [](const ExtractedAssertion& a) { return std::tuple(a.sentence, a.span.start); });
   }
 
   const RuleSet& rules_;
@@ -178,10 +207,18 @@ Extraction Extractor::Extract(text::Document document) const {
     places.try_emplace(LowerAscii(entities[e].name), e);
     for (const std::string& alias : entities[e].aliases) places.try_emplace(LowerAscii(alias), e);
   }
-  const RelationInput input{.words = words, .posts = posts, .index = index, .mentions = mentions, .entities = entities,
-                            .rules = rules_->rules, .focus = FindFocus(entities, 3, [](const Entity& e) { return e.kind == Kind::kOrganization && !IsCommonNoun(e); }),
-                            .focus_country = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
-                            .focus_city = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }), .place_by_name = places};
+  const RelationInput input{
+      .words = words,
+      .posts = posts,
+      .index = index,
+      .mentions = mentions,
+      .entities = entities,
+      .rules = rules_->rules,
+      .focus =
+          FindFocus(entities, 3, [](const Entity& e) { return e.kind == Kind::kOrganization && !IsCommonNoun(e); }),
+      .focus_country = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
+      .focus_city = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }),
+      .place_by_name = places};
   std::vector<Finding> findings;
   for (const WordSentence& sentence : words.sentences()) {
     if (sentence.title_case) continue;

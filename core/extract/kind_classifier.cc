@@ -14,11 +14,12 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set)
 
 double& Of(Votes& votes, Kind kind) { return votes[static_cast<std::size_t>(kind)]; }
 
-
 // Endings that surnames of many languages share.
 bool HasSurnameEnding(const std::string& lower) {
-  for (const std::string_view ending : {"ov", "ova", "ev", "eva", "ski", "ska", "sky", "enko", "vić", "ić", "escu", "sson", "sen", "ez", "yan", "idze", "shvili",
-                                        "oğlu", "oglu", "poulos", "ovich", "chuk", "czyk", "nen", "ström", "berg", "mann", "wala", "singh", "iyev", "ayev", "uly"}) {
+  for (const std::string_view ending :
+       {"ov",   "ova", "ev",    "eva",  "ski",  "ska",    "sky",   "enko", "vić",    "ić",    "escu",
+        "sson", "sen", "ez",    "yan",  "idze", "shvili", "oğlu",  "oglu", "poulos", "ovich", "chuk",
+        "czyk", "nen", "ström", "berg", "mann", "wala",   "singh", "iyev", "ayev",   "uly"}) {
     if (lower.size() > ending.size() + 1 && lower.ends_with(ending)) return true;
   }
   return false;
@@ -45,7 +46,8 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
   const Lexeme& first = words.LexemeOf(name.first);
   const bool lower_last = !words[name.end - 1].capital;
   bool all_common = true;
-  bool numbered = false, joined = false, initials = false, common = false, takes_of = false, facility_head = false, place_head = false;
+  bool numbered = false, joined = false, initials = false, common = false, takes_of = false, facility_head = false,
+       place_head = false;
   std::uint32_t of_word = kNone;
   for (std::uint32_t w = name.first; w < name.end; ++w) {
     const Lexeme& lexeme = words.LexemeOf(w);
@@ -64,9 +66,12 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
     }
   }
   if (of_word != kNone) {
-    if (place_head) Of(votes, Kind::kPlace) += 5;
-    else if (facility_head) Of(votes, Kind::kFacility) += 4;
-    else if (takes_of) Of(votes, Kind::kOrganization) += 5;
+    if (place_head)
+      Of(votes, Kind::kPlace) += 5;
+    else if (facility_head)
+      Of(votes, Kind::kFacility) += 4;
+    else if (takes_of)
+      Of(votes, Kind::kOrganization) += 5;
   }
   if (lower_last || numbered) {
     bool facility = false, body = false;
@@ -82,33 +87,45 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
     const bool facility = last.Is(kFacilityNoun);
     const bool body = last.Is(kOrgSuffix) || ((last.Is(kOrgNoun) || last.Is(kTakesOf)) && !last.Is(kFacilityNoun));
     if (facility && !(body && last.Is(kCorporate)) && count > 1 && !lower_last) {
-      Of(votes, Kind::kFacility) += body && !IsOneOf(last.lower, {"hospital", "hotel", "museum", "clinic", "airport", "palace", "tower", "bridge", "temple", "mine", "plant", "works"}) ? 2 : 5;
+      Of(votes, Kind::kFacility) +=
+          body && !IsOneOf(last.lower, {"hospital", "hotel", "museum", "clinic", "airport", "palace", "tower", "bridge",
+                                        "temple", "mine", "plant", "works"})
+              ? 2
+              : 5;
     }
     if (body && !lower_last) Of(votes, Kind::kOrganization) += count > 1 ? 4.5 : 2.5;
     if (last.Is(kPlaceNoun) && count > 1) Of(votes, Kind::kPlace) += 6;
-    if (last.Is(kEventNoun) && !lower_last && !(last.Is(kOrgSuffix) && last.lower != "congress")) Of(votes, Kind::kEvent) += count > 1 ? 6 : 3;
+    if (last.Is(kEventNoun) && !lower_last && !(last.Is(kOrgSuffix) && last.lower != "congress"))
+      Of(votes, Kind::kEvent) += count > 1 ? 6 : 3;
     if (last.Is(kNewsSuffix) && count > 1 && first.lower != last.lower) Of(votes, Kind::kOrganization) += 3;
-    if (words.IsWord(name.first, "lake") || words.IsWord(name.first, "mount") || words.IsWord(name.first, "port") || words.IsWord(name.first, "san") ||
-        words.IsWord(name.first, "santa") || words.IsWord(name.first, "new")) {
+    if (words.IsWord(name.first, "lake") || words.IsWord(name.first, "mount") || words.IsWord(name.first, "port") ||
+        words.IsWord(name.first, "san") || words.IsWord(name.first, "santa") || words.IsWord(name.first, "new")) {
       Of(votes, Kind::kPlace) += count > 1 ? 1.5 : 0;
     }
-    if (IsOneOf(first.lower, {"hotel", "villa", "hôtel", "palazzo", "casa"}) && count > 1) Of(votes, Kind::kFacility) += 4;
-    if (IsOneOf(first.lower, {"grupo", "groupe", "gruppo", "banco", "banca", "banque", "bank", "universidad", "université", "universidade", "università", "compañía", "société", "sociedad", "minera", "institut", "instituto", "fundación", "agencia"}) && count > 1) {
+    if (IsOneOf(first.lower, {"hotel", "villa", "hôtel", "palazzo", "casa"}) && count > 1)
+      Of(votes, Kind::kFacility) += 4;
+    if (IsOneOf(first.lower, {"grupo", "groupe", "gruppo", "banco", "banca", "banque", "bank", "universidad",
+                              "université", "universidade", "università", "compañía", "société", "sociedad", "minera",
+                              "institut", "instituto", "fundación", "agencia"}) &&
+        count > 1) {
       Of(votes, Kind::kOrganization) += 5;
     }
   }
   if (joined) Of(votes, Kind::kOrganization) += 4;
-  const bool bodily = last.classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf, kPlaceNoun, kEventNoun}) || of_word != kNone || joined;
+  const bool bodily = last.classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf, kPlaceNoun, kEventNoun}) ||
+                      of_word != kNone || joined;
   if (!bodily && !numbered) {
     if (count > 1 && !common && HasSurnameEnding(last.lower)) Of(votes, Kind::kPerson) += 1.5;
-    if (count > 1 && last.lower.ends_with('s') && !last.lower.ends_with("is") && !last.lower.ends_with("as") && !last.lower.ends_with("os") && !last.lower.ends_with("us") &&
-        last.lower.size() > 5 && !first.Is(kGivenName)) {
+    if (count > 1 && last.lower.ends_with('s') && !last.lower.ends_with("is") && !last.lower.ends_with("as") &&
+        !last.lower.ends_with("os") && !last.lower.ends_with("us") && last.lower.size() > 5 && !first.Is(kGivenName)) {
       Of(votes, Kind::kOrganization) += 1.3;
     }
     // "Moon Tae-sik"
     const std::string_view last_text = words.Text(name.end - 1);
     const std::size_t hyphen = last_text.find('-');
-    if (count == 2 && hyphen != last_text.npos && hyphen + 1 < last_text.size() && last_text[hyphen + 1] >= 'a' && last_text[hyphen + 1] <= 'z' && !common) Of(votes, Kind::kPerson) += 3;
+    if (count == 2 && hyphen != last_text.npos && hyphen + 1 < last_text.size() && last_text[hyphen + 1] >= 'a' &&
+        last_text[hyphen + 1] <= 'z' && !common)
+      Of(votes, Kind::kPerson) += 3;
     if (first.Is(kGivenName) && count > 1 && count <= 4) Of(votes, Kind::kPerson) += 3.5;
     if (first.Is(kGivenName) && count == 1) Of(votes, Kind::kPerson) += 1.5;
     if (initials && count > 1) Of(votes, Kind::kPerson) += 3;
@@ -119,17 +136,20 @@ void VoteByForm(const Words& words, const Mention& name, Votes& votes) {
     if (all_common && !whole.HasAny({kCountry, kCapital, kRegion, kCity, kKnownOrg, kGivenName})) {
       for (double& vote : votes) vote -= count == 1 ? 3 : 1.5;
     }
-    if (IsOneOf(last.lower, {"plan", "law", "act", "agenda", "strategy", "policy", "treaty", "code", "prize", "award", "doctrine", "standard", "standards", "directives", "worker", "efforts", "day", "days"})) {
+    if (IsOneOf(last.lower, {"plan", "law", "act", "agenda", "strategy", "policy", "treaty", "code", "prize", "award",
+                             "doctrine", "standard", "standards", "directives", "worker", "efforts", "day", "days"})) {
       for (double& vote : votes) vote -= 4;
     }
   }
   const std::string_view text = words.Text(name.first);
-  if (count == 1 && words[name.first].all_caps && text.size() >= 2 && text.size() <= 6) Of(votes, Kind::kOrganization) += 2.5;
+  if (count == 1 && words[name.first].all_caps && text.size() >= 2 && text.size() <= 6)
+    Of(votes, Kind::kOrganization) += 2.5;
 }
 
 class ContextVoter {
  public:
-  ContextVoter(const Words& words, const std::vector<Post>& posts, const WordIndex& index, const std::vector<Mention>& names)
+  ContextVoter(const Words& words, const std::vector<Post>& posts, const WordIndex& index,
+               const std::vector<Mention>& names)
       : words_(words), posts_(posts), index_(index), names_(names) {}
 
   // What the words around one use of the name say.
@@ -142,7 +162,8 @@ class ContextVoter {
 
  private:
   static bool PluralIs(const std::string& lower, WordClass c) {
-    return lower.size() > 3 && lower.ends_with('s') && Lexicon::English().Classes(lower.substr(0, lower.size() - 1)).Has(c);
+    return lower.size() > 3 && lower.ends_with('s') &&
+           Lexicon::English().Classes(lower.substr(0, lower.size() - 1)).Has(c);
   }
   bool IsPost(std::uint32_t w) const { return index_.post[w] != kNone; }
   const Post& PostOf(std::uint32_t w) const { return posts_[index_.post[w]]; }
@@ -156,13 +177,15 @@ class ContextVoter {
     if (IsPost(b)) Of(votes, Kind::kPerson) += words_.LexemeOf(name.end - 1).classes.HasAny({kOrgSuffix}) ? 0.5 : 5;
     if (lower && before.Is(kKin)) Of(votes, Kind::kPerson) += 4;
     if (lower && (before.Is(kPersonBefore) || PluralIs(before.lower, kPersonBefore))) Of(votes, Kind::kPerson) += 3;
-    if (lower && (before.Is(kOrgBefore) || PluralIs(before.lower, kOrgBefore)) && !IsPost(b)) Of(votes, Kind::kOrganization) += 3.5;
+    if (lower && (before.Is(kOrgBefore) || PluralIs(before.lower, kOrgBefore)) && !IsPost(b))
+      Of(votes, Kind::kOrganization) += 3.5;
     if (lower && before.Is(kFacilityBefore)) Of(votes, Kind::kFacility) += 4.5;
     if (before.lower == "," && b > sentence.first) {
       if (IsPost(b - 1) || words_.Is(b - 1, kKin) || words_.Is(b - 1, kPersonBefore)) Of(votes, Kind::kPerson) += 3;
       if (words_.Is(b - 1, kOrgBefore) && !words_[b - 1].capital) Of(votes, Kind::kOrganization) += 2;
       const std::uint32_t m = index_.mention[b - 1];
-      if (m != kNone && names_[m].kind == Kind::kPlace && names_[m].sentence == name.sentence) Of(votes, Kind::kPlace) += 1;
+      if (m != kNone && names_[m].kind == Kind::kPlace && names_[m].sentence == name.sentence)
+        Of(votes, Kind::kPlace) += 1;
     }
     if (before.lower == "the") {
       Of(votes, Kind::kPerson) -= 3;
@@ -172,25 +195,39 @@ class ContextVoter {
     }
     if (before.lower == "as" && b >= sentence.first + 2 && words_.IsWord(b - 1, "such")) {
       const std::string& listed = words_.Lower(b - 2);
-      if (PluralIs(listed, kOrgBefore) || PluralIs(listed, kGenericOrg) || listed == "subsidiaries" || listed == "companies") Of(votes, Kind::kOrganization) += 4;
+      if (PluralIs(listed, kOrgBefore) || PluralIs(listed, kGenericOrg) || listed == "subsidiaries" ||
+          listed == "companies")
+        Of(votes, Kind::kOrganization) += 4;
     }
     if (before.lower == "in") Of(votes, Kind::kPlace) += 2;
     if (IsOneOf(before.lower, {"near", "outside", "across", "around"})) Of(votes, Kind::kPlace) += 1.5;
     if (IsOneOf(before.lower, {"from", "to"})) Of(votes, Kind::kPlace) += 0.7;
-    if (before.lower == "at") { Of(votes, Kind::kFacility) += 1.2; Of(votes, Kind::kOrganization) += 0.5; }
+    if (before.lower == "at") {
+      Of(votes, Kind::kFacility) += 1.2;
+      Of(votes, Kind::kOrganization) += 0.5;
+    }
     if (before.lower == "aboard") Of(votes, Kind::kFacility) += 4;
     if (before.lower == "of" && b > sentence.first) {
       if (words_.LexemeOf(b - 1).classes.HasAny({kPlaceNoun, kGenericPlace})) Of(votes, Kind::kPlace) += 5;
-      if (IsPost(b - 1)) { Of(votes, Kind::kOrganization) += 2; Of(votes, Kind::kPlace) += 0.8; Of(votes, Kind::kPerson) -= 1; }
-      if (IsOneOf(words_.Lower(b - 1), {"subsidiary", "unit", "arm", "division", "board", "shareholders", "affiliate", "branch", "members", "owner", "customers"})) {
+      if (IsPost(b - 1)) {
+        Of(votes, Kind::kOrganization) += 2;
+        Of(votes, Kind::kPlace) += 0.8;
+        Of(votes, Kind::kPerson) -= 1;
+      }
+      if (IsOneOf(words_.Lower(b - 1), {"subsidiary", "unit", "arm", "division", "board", "shareholders", "affiliate",
+                                        "branch", "members", "owner", "customers"})) {
         Of(votes, Kind::kOrganization) += 2.5;
       }
     }
     if (before.verb != nullptr) {
       const std::string& lemma = before.verb->lemma;
       if (IsOneOf(lemma, {"found", "join", "acquire", "buy", "own", "operate"})) Of(votes, Kind::kOrganization) += 1.5;
-      if (IsOneOf(lemma, {"visit", "tour"})) { Of(votes, Kind::kPlace) += 0.8; Of(votes, Kind::kFacility) += 0.8; }
-      if (IsOneOf(lemma, {"meet", "marry", "succeed", "replace", "accuse", "appoint", "name", "elect", "thank"})) Of(votes, Kind::kPerson) += 1.2;
+      if (IsOneOf(lemma, {"visit", "tour"})) {
+        Of(votes, Kind::kPlace) += 0.8;
+        Of(votes, Kind::kFacility) += 0.8;
+      }
+      if (IsOneOf(lemma, {"meet", "marry", "succeed", "replace", "accuse", "appoint", "name", "elect", "thank"}))
+        Of(votes, Kind::kPerson) += 1.2;
     }
     // "Baogang Chairman Meng": what stands before a post and a name is where the post is.
     if (before.Is(kDemonym) && words_[b].capital) Of(votes, Kind::kPerson) += 0.3;
@@ -200,7 +237,9 @@ class ContextVoter {
     std::uint32_t a = name.end;
     if (a >= sentence.end) return;
     const Lexeme& after = words_.LexemeOf(a);
-    if (words_[a].attached) Of(votes, after.lower == "based" || after.lower == "born" || after.lower == "listed" ? Kind::kPlace : Kind::kOrganization) += 4;
+    if (words_[a].attached)
+      Of(votes, after.lower == "based" || after.lower == "born" || after.lower == "listed" ? Kind::kPlace
+                                                                                           : Kind::kOrganization) += 4;
     if (IsPost(a) && a == PostOf(a).first) {
       Of(votes, Kind::kOrganization) += 2.5;
       Of(votes, Kind::kPlace) += 1;
@@ -211,24 +250,36 @@ class ContextVoter {
         const Lexeme& next = words_.LexemeOf(a + 1);
         const std::uint32_t owned = index_.mention[a + 1];
         if (owned != kNone && !names_[owned].canonical.empty()) Of(votes, Kind::kOrganization) += 2.5;
-        if (IsPost(a + 1)) { Of(votes, Kind::kOrganization) += 1.5; Of(votes, Kind::kPlace) += 0.8; }
-        else if (next.Is(kKin)) Of(votes, Kind::kPerson) += 4;
-        else if (IsOneOf(next.lower, {"subsidiary", "unit", "arm", "parent", "shareholders", "board", "headquarters", "shares", "plant", "customers"})) Of(votes, Kind::kOrganization) += 2.5;
-        else if (IsOneOf(next.lower, {"capital", "second-largest", "largest", "government", "parliament"})) Of(votes, Kind::kPlace) += 1.5;
+        if (IsPost(a + 1)) {
+          Of(votes, Kind::kOrganization) += 1.5;
+          Of(votes, Kind::kPlace) += 0.8;
+        } else if (next.Is(kKin))
+          Of(votes, Kind::kPerson) += 4;
+        else if (IsOneOf(next.lower, {"subsidiary", "unit", "arm", "parent", "shareholders", "board", "headquarters",
+                                      "shares", "plant", "customers"}))
+          Of(votes, Kind::kOrganization) += 2.5;
+        else if (IsOneOf(next.lower, {"capital", "second-largest", "largest", "government", "parliament"}))
+          Of(votes, Kind::kPlace) += 1.5;
       }
       return;
     }
     if (after.lower == "who" || after.lower == "whose") Of(votes, Kind::kPerson) += 1.5;
     if (after.verb != nullptr) VoteByVerb(after.verb->lemma, votes);
     if (after.Is(kHave) || after.Is(kBe) || after.Is(kModal)) {
-      if (a + 1 < sentence.end && words_.LexemeOf(a + 1).verb != nullptr) VoteByVerb(words_.LexemeOf(a + 1).verb->lemma, votes);
+      if (a + 1 < sentence.end && words_.LexemeOf(a + 1).verb != nullptr)
+        VoteByVerb(words_.LexemeOf(a + 1).verb->lemma, votes);
     }
     const bool dash = after.lower == "—" || after.lower == "–";
     if ((after.lower != "," && !dash) || a + 1 >= sentence.end) return;
     const Lexeme& next = words_.LexemeOf(a + 1);
-    if (words_[a + 1].number && words_.Text(a + 1).size() == 2 && a + 2 < sentence.end && words_.IsWord(a + 2, ",")) Of(votes, Kind::kPerson) += 5;
+    if (words_[a + 1].number && words_.Text(a + 1).size() == 2 && a + 2 < sentence.end && words_.IsWord(a + 2, ","))
+      Of(votes, Kind::kPerson) += 5;
     if (next.lower == "who") Of(votes, Kind::kPerson) += 3;
-    if (next.lower == "which") { Of(votes, Kind::kOrganization) += 2; Of(votes, Kind::kFacility) += 1; Of(votes, Kind::kPerson) -= 3; }
+    if (next.lower == "which") {
+      Of(votes, Kind::kOrganization) += 2;
+      Of(votes, Kind::kFacility) += 1;
+      Of(votes, Kind::kPerson) -= 3;
+    }
     if (IsOneOf(next.lower, {"founded", "based", "owned", "headquartered", "acquired", "listed", "controlled"})) {
       Of(votes, Kind::kOrganization) += 4;
       Of(votes, Kind::kPerson) -= 2;
@@ -243,21 +294,40 @@ class ContextVoter {
         w = owner_end;
         continue;
       }
-      if (IsPost(w)) { Of(votes, Kind::kPerson) += 3; break; }
+      if (IsPost(w)) {
+        Of(votes, Kind::kPerson) += 3;
+        break;
+      }
       if (lexeme.Is(kPreposition) || lexeme.Is(kRelative) || lexeme.Is(kBe) || lexeme.Is(kHave)) break;
-      if (lexeme.Is(kKin)) { Of(votes, Kind::kPerson) += 3; break; }
-      if (w + 1 < sentence.end && !words_[w + 1].punctuation && !words_.Is(w + 1, kPreposition) && !words_.Is(w + 1, kRelative)) continue;
-      if (lexeme.Is(kOrgBefore) || lexeme.Is(kGenericOrg)) Of(votes, Kind::kOrganization) += 2.5;
-      else if (lexeme.Is(kPersonBefore)) Of(votes, Kind::kPerson) += 2.5;
-      else if (lexeme.Is(kGenericPlace)) Of(votes, Kind::kPlace) += 2.5;
-      else if (lexeme.Is(kFacilityNoun)) Of(votes, Kind::kFacility) += 2;
+      if (lexeme.Is(kKin)) {
+        Of(votes, Kind::kPerson) += 3;
+        break;
+      }
+      if (w + 1 < sentence.end && !words_[w + 1].punctuation && !words_.Is(w + 1, kPreposition) &&
+          !words_.Is(w + 1, kRelative))
+        continue;
+      if (lexeme.Is(kOrgBefore) || lexeme.Is(kGenericOrg))
+        Of(votes, Kind::kOrganization) += 2.5;
+      else if (lexeme.Is(kPersonBefore))
+        Of(votes, Kind::kPerson) += 2.5;
+      else if (lexeme.Is(kGenericPlace))
+        Of(votes, Kind::kPlace) += 2.5;
+      else if (lexeme.Is(kFacilityNoun))
+        Of(votes, Kind::kFacility) += 2;
     }
   }
 
   static void VoteByVerb(const std::string& lemma, Votes& votes) {
-    if (IsOneOf(lemma, {"say", "tell", "add"})) { Of(votes, Kind::kPerson) += 1.2; Of(votes, Kind::kOrganization) += 0.6; }
-    if (IsOneOf(lemma, {"employ", "own", "sell", "operate", "produce", "acquire", "buy", "supply", "manufacture", "merge"})) Of(votes, Kind::kOrganization) += 2;
-    if (IsOneOf(lemma, {"resign", "retire", "chair", "thank", "die", "marry", "praise", "arrive", "fly", "tour", "succeed"})) Of(votes, Kind::kPerson) += 1.2;
+    if (IsOneOf(lemma, {"say", "tell", "add"})) {
+      Of(votes, Kind::kPerson) += 1.2;
+      Of(votes, Kind::kOrganization) += 0.6;
+    }
+    if (IsOneOf(lemma,
+                {"employ", "own", "sell", "operate", "produce", "acquire", "buy", "supply", "manufacture", "merge"}))
+      Of(votes, Kind::kOrganization) += 2;
+    if (IsOneOf(lemma,
+                {"resign", "retire", "chair", "thank", "die", "marry", "praise", "arrive", "fly", "tour", "succeed"}))
+      Of(votes, Kind::kPerson) += 1.2;
   }
 
   const Words& words_;
@@ -277,11 +347,13 @@ Kind Best(const Votes& votes) {
 }  // namespace
 
 std::string_view KindLabel(Kind kind) {
-  constexpr std::array<std::string_view, 6> kLabels = {"Person", "Organization", "Place", "Facility", "Event", "Unknown"};
+  constexpr std::array<std::string_view, 6> kLabels = {"Person",   "Organization", "Place",
+                                                       "Facility", "Event",        "Unknown"};
   return kLabels[static_cast<std::size_t>(kind)];
 }
 
-void ClassifyNames(const Words& words, const std::vector<Post>& posts, const WordIndex& index, std::vector<Mention>* names) {
+void ClassifyNames(const Words& words, const std::vector<Post>& posts, const WordIndex& index,
+                   std::vector<Mention>* names) {
   std::unordered_map<std::string, std::uint32_t> ids;
   std::vector<std::uint32_t> id_of(names->size());
   std::vector<Votes> votes;
@@ -289,7 +361,8 @@ void ClassifyNames(const Words& words, const std::vector<Post>& posts, const Wor
     Mention& name = (*names)[i];
     id_of[i] = kNone;
     if (!name.canonical.empty()) continue;
-    const auto [it, added] = ids.try_emplace(words.LowerPhrase(name.first, name.end), static_cast<std::uint32_t>(votes.size()));
+    const auto [it, added] =
+        ids.try_emplace(words.LowerPhrase(name.first, name.end), static_cast<std::uint32_t>(votes.size()));
     if (added) {
       votes.push_back({});
       VoteByForm(words, name, votes.back());
@@ -305,7 +378,10 @@ void ClassifyNames(const Words& words, const std::vector<Post>& posts, const Wor
     const auto alone = ids.find(words.Lower(name.end - 1));
     if (id == ids.end() || alone == ids.end() || short_seen[id->second]) continue;
     short_seen[id->second] = true;
-    if (!words.LexemeOf(name.end - 1).classes.HasAny({kOrgSuffix, kFacilityNoun, kTakesOf, kPlaceNoun, kEventNoun, kCommonWord, kCity, kCountry})) Of(votes[id->second], Kind::kPerson) += 1.5;
+    if (!words.LexemeOf(name.end - 1)
+             .classes.HasAny(
+                 {kOrgSuffix, kFacilityNoun, kTakesOf, kPlaceNoun, kEventNoun, kCommonWord, kCity, kCountry}))
+      Of(votes[id->second], Kind::kPerson) += 1.5;
   }
   const ContextVoter voter(words, posts, index, *names);
   for (std::uint32_t i = 0; i < names->size(); ++i) {

@@ -1,5 +1,5 @@
-// What English and the world are like, as far as extraction needs it: word classes, verb forms, places, names. Read once
-// from the word lists in core/extract/data. Thread safety: immutable; lives as long as the program.
+// What English and the world are like, as far as extraction needs it: word classes, verb forms, places, names. Read
+// once from the word lists in core/extract/data. Thread safety: immutable; lives as long as the program.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,62 @@ namespace dossier::extract {
 
 // A set of word classes; each is a section of data/lexicon.txt or a list of its own.
 enum class WordClass : std::uint8_t {
-  kDeterminer, kPreposition, kConjunction, kSubordinator, kRelative, kPronoun, kBe, kHave, kDo, kModal, kNegation,
-  kAdverb, kMonth, kParticle, kHonorific, kRank, kPostHead, kPostModifier, kPostTopic, kChairPost, kKin, kMale, kFemale,
-  kOrgSuffix, kPlaceNoun, kFacilityNoun, kFacilityBefore, kOrgBefore, kPersonBefore, kOrgNoun, kGenericOrg,
-  kGenericPlace, kGenericFacility, kGenericEvent, kGenericPerson, kEventNoun, kEventLight, kEventDisaster, kNewsSuffix,
-  kWeakEventAdjective, kSpoken, kAttachedParticiple, kRoleNoun, kGivenName, kFamilyName, kCommonWord, kDemonym,
-  kCountry, kCapital, kRegion, kCity, kKnownOrg, kTakesOf, kJoinsAnd, kCorporate, kCount
+  kDeterminer,
+  kPreposition,
+  kConjunction,
+  kSubordinator,
+  kRelative,
+  kPronoun,
+  kBe,
+  kHave,
+  kDo,
+  kModal,
+  kNegation,
+  kAdverb,
+  kMonth,
+  kParticle,
+  kHonorific,
+  kRank,
+  kPostHead,
+  kPostModifier,
+  kPostTopic,
+  kChairPost,
+  kKin,
+  kMale,
+  kFemale,
+  kOrgSuffix,
+  kPlaceNoun,
+  kFacilityNoun,
+  kFacilityBefore,
+  kOrgBefore,
+  kPersonBefore,
+  kOrgNoun,
+  kGenericOrg,
+  kGenericPlace,
+  kGenericFacility,
+  kGenericEvent,
+  kGenericPerson,
+  kEventNoun,
+  kEventLight,
+  kEventDisaster,
+  kNewsSuffix,
+  kWeakEventAdjective,
+  kSpoken,
+  kAttachedParticiple,
+  kRoleNoun,
+  kGivenName,
+  kFamilyName,
+  kCommonWord,
+  kDemonym,
+  kCountry,
+  kCapital,
+  kRegion,
+  kCity,
+  kKnownOrg,
+  kTakesOf,
+  kJoinsAnd,
+  kCorporate,
+  kCount
 };
 
 class WordClasses {
@@ -41,8 +91,8 @@ static_assert(static_cast<unsigned>(WordClass::kCount) <= 64);
 enum VerbForm : std::uint8_t { kBase = 1, kThird = 2, kPast = 4, kParticiple = 8, kIng = 16 };
 
 struct VerbReading {
-  std::string lemma;        // empty: not a verb we know
-  std::uint8_t forms = 0;   // of VerbForm
+  std::string lemma;       // empty: not a verb we know
+  std::uint8_t forms = 0;  // of VerbForm
 };
 
 using VerbTable = std::unordered_map<std::string, VerbReading>;  // by lower-case form

@@ -25,7 +25,8 @@ struct Mention {
   graph::MentionKind form = graph::MentionKind::kName;
   Kind kind = Kind::kUnknown;
   std::uint32_t entity = kNone;
-  std::string canonical = {};  // its name where the words alone do not say it: "Wuhai mining subsidiary"; kind is then set, too
+  std::string canonical =
+      {};  // its name where the words alone do not say it: "Wuhai mining subsidiary"; kind is then set, too
   std::vector<std::uint32_t> others = {};  // further entities that it stands for: "the two sides"
 };
 
@@ -33,7 +34,7 @@ struct Mention {
 struct Post {
   std::uint32_t first = 0;  // words [first, end)
   std::uint32_t end = 0;
-  std::uint32_t head = 0;   // the word that makes it a post: "Secretary"
+  std::uint32_t head = 0;  // the word that makes it a post: "Secretary"
 };
 
 // What stands where: indexes into the lists of a whole article, per word.

@@ -71,11 +71,15 @@ class NameFinder {
     if (IsGazetteer(lexeme) && lexeme.lower_case == 0) return true;
     if (!next_namey) return false;
     for (std::uint32_t end = w + 2; end <= w + 3 && end <= sentence_->end; ++end) {
-      if (Lexicon::English().Classes(words_.LowerPhrase(w, end)).HasAny({kCountry, kRegion, kCity, kCapital, kKnownOrg})) return true;
+      if (Lexicon::English()
+              .Classes(words_.LowerPhrase(w, end))
+              .HasAny({kCountry, kRegion, kCity, kCapital, kKnownOrg}))
+        return true;
     }
     if (words_[w].all_caps && words_.Text(w).size() > 3) return false;
     // A common word and a name: one name where it ends like one ("National Bank", "Northern Rare Earth").
-    if (lexeme.Is(kAdverb) || (lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kParticiple | kIng)) != 0)) return false;
+    if (lexeme.Is(kAdverb) || (lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kParticiple | kIng)) != 0))
+      return false;
     std::uint32_t last = w + 1;
     while (last + 1 < sentence_->end && Namey(last + 1)) ++last;
     return words_.LexemeOf(last).classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf, kEventNoun}) &&
@@ -88,7 +92,8 @@ class NameFinder {
       if (std::uint32_t end = PortOf(w); end != w) return Add(s, w, end);
       if (Ordinal(w) && w + 1 < sentence_->end && Namey(w + 1)) {
         const std::uint32_t end = Extend(w + 1);
-        if (words_.LexemeOf(end - 1).classes.HasAny({kOrgSuffix, kTakesOf, kOrgNoun}) || HasTakesOf(w + 1, end)) return Add(s, w, end);
+        if (words_.LexemeOf(end - 1).classes.HasAny({kOrgSuffix, kTakesOf, kOrgNoun}) || HasTakesOf(w + 1, end))
+          return Add(s, w, end);
         return w + 1;
       }
       return w + 1;
@@ -100,8 +105,9 @@ class NameFinder {
     std::uint32_t end = Extend(w);
     // "Chinese Huawei": the demonym is no part of the name, unless a body's noun follows.
     while (end - first > 1 && words_.Is(first, kDemonym)) {
-      const bool body = words_.LexemeOf(end - 1).classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf, kEventNoun}) &&
-                        words_.Is(first + 1, kCommonWord);
+      const bool body =
+          words_.LexemeOf(end - 1).classes.HasAny({kOrgSuffix, kOrgNoun, kFacilityNoun, kTakesOf, kEventNoun}) &&
+          words_.Is(first + 1, kCommonWord);
       if (body) break;
       ++first;
     }
@@ -114,7 +120,8 @@ class NameFinder {
       }
     }
     if (end - first <= 2 && words_.Is(end - 1, kDemonym) && !words_.Is(end - 1, kCountry) &&
-        !Lexicon::English().Classes(words_.LowerPhrase(first, end)).HasAny({kCountry, kRegion, kCity}) && words_.Is(first, kCommonWord)) {
+        !Lexicon::English().Classes(words_.LowerPhrase(first, end)).HasAny({kCountry, kRegion, kCity}) &&
+        words_.Is(first, kCommonWord)) {
       return end;  // "East African", "Western Australian"
     }
     if (end - first == 1 && IsDemonymCompound(words_.Lower(first))) return end;
@@ -122,7 +129,8 @@ class NameFinder {
     end = LowerTail(first, end);
     if (const std::uint32_t owned = OwnedFacility(s, first, end); owned != end) return owned;
     if (end - first == 1 && words_.Is(first, kDemonym) && !words_.Is(first, kCountry)) return end;
-    if (end - first == 1 && words_[first].capital && !words_[first].all_caps && IsClosedClass(words_.LexemeOf(first))) return end;
+    if (end - first == 1 && words_[first].capital && !words_[first].all_caps && IsClosedClass(words_.LexemeOf(first)))
+      return end;
     return Add(s, first, end);
   }
 
@@ -135,14 +143,27 @@ class NameFinder {
       if (words_[w].punctuation || words_[w].capital || IsClosedClass(words_.LexemeOf(w))) break;
       const std::string& lower = words_.Lower(w);
       if (!lower.ends_with('s')) continue;
-      const std::string singular = lower == "subsidiaries" ? "subsidiary" : lower == "factories" ? "factory" : lower.substr(0, lower.size() - 1);
+      const std::string singular = lower == "subsidiaries" ? "subsidiary"
+                                   : lower == "factories"  ? "factory"
+                                                           : lower.substr(0, lower.size() - 1);
       const WordClasses classes = Lexicon::English().Classes(singular);
-      if (classes.Has(kFacilityNoun) || IsOneOf(singular, {"subsidiary", "branch", "unit", "council", "committee", "ministry", "university"})) {
+      if (classes.Has(kFacilityNoun) ||
+          IsOneOf(singular, {"subsidiary", "branch", "unit", "council", "committee", "ministry", "university"})) {
         noun = w;
-        const std::string tail = " " + (w > second_end ? std::string(words_.Span(second_end, w).In(words_.text())) + " " : std::string()) + singular;
+        const std::string tail =
+            " " + (w > second_end ? std::string(words_.Span(second_end, w).In(words_.text())) + " " : std::string()) +
+            singular;
         const Kind kind = classes.Has(kFacilityNoun) && singular != "branch" ? Kind::kFacility : Kind::kOrganization;
-        names_.push_back({.sentence = s, .first = first, .end = end, .kind = kind, .canonical = std::string(words_.Span(first, end).In(words_.text())) + tail});
-        names_.push_back({.sentence = s, .first = second, .end = w + 1, .kind = kind, .canonical = std::string(words_.Span(second, second_end).In(words_.text())) + tail});
+        names_.push_back({.sentence = s,
+                          .first = first,
+                          .end = end,
+                          .kind = kind,
+                          .canonical = std::string(words_.Span(first, end).In(words_.text())) + tail});
+        names_.push_back({.sentence = s,
+                          .first = second,
+                          .end = w + 1,
+                          .kind = kind,
+                          .canonical = std::string(words_.Span(second, second_end).In(words_.text())) + tail});
         break;
       }
     }
@@ -151,16 +172,27 @@ class NameFinder {
 
   // "Xineng's green energy project": the owner is a name, and so is the whole.
   std::uint32_t OwnedFacility(std::uint32_t s, std::uint32_t first, std::uint32_t end) {
-    if (sentence_->title_case || end + 3 >= sentence_->end || (words_.Lower(end) != "'s" && words_.Lower(end) != "'")) return end;
+    if (sentence_->title_case || end + 3 >= sentence_->end || (words_.Lower(end) != "'s" && words_.Lower(end) != "'"))
+      return end;
     if (Lexicon::English().Classes(words_.LowerPhrase(first, end)).HasAny({kCountry, kRegion, kCapital})) return end;
     for (std::uint32_t w = end + 1; w < sentence_->end && w < end + 5; ++w) {
       const Lexeme& lexeme = words_.LexemeOf(w);
-      if (words_[w].punctuation || words_[w].capital || words_[w].number || IsClosedClass(lexeme) || lexeme.Is(kAdverb) || in_post_[w]) return end;
+      if (words_[w].punctuation || words_[w].capital || words_[w].number || IsClosedClass(lexeme) ||
+          lexeme.Is(kAdverb) || in_post_[w])
+        return end;
       if (lexeme.verb != nullptr && (lexeme.verb->forms & (kPast | kThird)) != 0) return end;
-      const bool plain_next = w + 1 < sentence_->end && !words_[w + 1].punctuation && words_.Is(w + 1, kCommonWord) && !IsClosedClass(words_.LexemeOf(w + 1)) && words_.LexemeOf(w + 1).verb == nullptr;
-      if (w < end + 3 || plain_next || !IsOneOf(lexeme.lower, {"project", "mine", "plant", "smelter", "refinery", "terminal", "laboratory", "factory"})) continue;
+      const bool plain_next = w + 1 < sentence_->end && !words_[w + 1].punctuation && words_.Is(w + 1, kCommonWord) &&
+                              !IsClosedClass(words_.LexemeOf(w + 1)) && words_.LexemeOf(w + 1).verb == nullptr;
+      if (w < end + 3 || plain_next ||
+          !IsOneOf(lexeme.lower,
+                   {"project", "mine", "plant", "smelter", "refinery", "terminal", "laboratory", "factory"}))
+        continue;
       Add(s, first, end);
-      names_.push_back({.sentence = s, .first = end + 1, .end = w + 1, .kind = Kind::kFacility, .canonical = std::string(words_.Span(first, w + 1).In(words_.text()))});
+      names_.push_back({.sentence = s,
+                        .first = end + 1,
+                        .end = w + 1,
+                        .kind = Kind::kFacility,
+                        .canonical = std::string(words_.Span(first, w + 1).In(words_.text()))});
       return w + 1;
     }
     return end;
@@ -170,7 +202,8 @@ class NameFinder {
   std::uint32_t PersonAfterBody(std::uint32_t first, std::uint32_t end) const {
     for (std::uint32_t w = end; w > first + 1; --w) {
       const Lexeme& before = words_.LexemeOf(w - 1);
-      if (w < end && before.classes.HasAny({kOrgSuffix, kTakesOf, kCountry, kPlaceNoun})) return end - w >= 2 ? w : kNone;
+      if (w < end && before.classes.HasAny({kOrgSuffix, kTakesOf, kCountry, kPlaceNoun}))
+        return end - w >= 2 ? w : kNone;
       if (before.Is(kCommonWord) && !before.Is(kGivenName) && w < end) return end - w >= 2 ? w : kNone;
       if (before.Is(kGivenName) && end - (w - 1) >= 2 && w - 1 > first) return w - 1;
     }
@@ -183,7 +216,8 @@ class NameFinder {
     if (hyphen == std::string::npos) return false;
     const WordClasses right = Lexicon::English().Classes(std::string_view(lower).substr(hyphen + 1));
     const VerbReading* verb = Lexicon::English().FindVerb(std::string_view(lower).substr(hyphen + 1));
-    return right.Has(kDemonym) || (verb != nullptr && (verb->forms & (kParticiple | kIng)) != 0) || lower.ends_with("-wide") || lower.ends_with("-style");
+    return right.Has(kDemonym) || (verb != nullptr && (verb->forms & (kParticiple | kIng)) != 0) ||
+           lower.ends_with("-wide") || lower.ends_with("-style");
   }
 
   bool Ordinal(std::uint32_t w) const {
@@ -211,7 +245,8 @@ class NameFinder {
       if (Namey(end)) {
         // "Meng Fanying The": a closed-class word in capitals ends a name.
         if (IsClosedClass(words_.LexemeOf(end)) && !words_[end].all_caps && !words_.Is(end, kParticle) &&
-            !words_.Is(end, kKnownOrg)) break;
+            !words_.Is(end, kKnownOrg))
+          break;
         ++end;
         continue;
       }
@@ -241,7 +276,8 @@ class NameFinder {
         end += 2;
         continue;
       }
-      if (lower == "," && end + 1 < limit && IsOneOf(words_.Lower(end + 1), {"ltd", "ltd.", "inc", "inc.", "llc", "s.a.", "jr", "jr."})) {
+      if (lower == "," && end + 1 < limit &&
+          IsOneOf(words_.Lower(end + 1), {"ltd", "ltd.", "inc", "inc.", "llc", "s.a.", "jr", "jr."})) {
         end += 2;
         continue;
       }
@@ -251,7 +287,8 @@ class NameFinder {
         const bool year = digits.size() == 4 && (digits[0] == '1' || digits[0] == '2');
         const bool plain_after = end + 1 >= limit || words_[end + 1].punctuation || Namey(end + 1) ||
                                  words_.LexemeOf(end + 1).verb != nullptr;
-        if (numbered || (!year && digits.size() <= 3 && plain_after && words_.Lower(end).find_first_not_of("0123456789") == std::string::npos)) {
+        if (numbered || (!year && digits.size() <= 3 && plain_after &&
+                         words_.Lower(end).find_first_not_of("0123456789") == std::string::npos)) {
           ++end;
           continue;
         }
@@ -268,8 +305,9 @@ class NameFinder {
         return words_.Is(and_word + 1, kCommonWord) || words_.Is(and_word + 1, kPostTopic);
       }
     }
-    const bool left_plain = words_.LexemeOf(and_word - 1).classes.HasAny({kCommonWord, kPostTopic}) &&
-                            !words_.LexemeOf(and_word - 1).classes.HasAny({kOrgSuffix, kTakesOf, kGivenName, kCity, kCountry});
+    const bool left_plain =
+        words_.LexemeOf(and_word - 1).classes.HasAny({kCommonWord, kPostTopic}) &&
+        !words_.LexemeOf(and_word - 1).classes.HasAny({kOrgSuffix, kTakesOf, kGivenName, kCity, kCountry});
     if (!left_plain) return false;
     std::uint32_t last = and_word + 1;
     while (last + 1 < sentence_->end && Namey(last + 1)) ++last;
@@ -295,10 +333,14 @@ class NameFinder {
       if (lexeme.Is(kFacilityNoun) || (lexeme.Is(kOrgNoun) && !lexeme.Is(kGenericPlace))) {
         // "the Finnish group" speaks of something named elsewhere; "the Finnish embassy" names it.
         const bool demonym_only = end - first == 1 && words_.Is(first, kDemonym);
-        const bool generic = IsOneOf(lexeme.lower, {"company", "group", "government", "delegation", "army", "party", "team", "side", "guard", "service", "fund",
-                                                    "office", "house", "school", "complex", "building", "line", "branch", "brigade", "subsidiaries", "subsidiary", "arms",
-                                                    "bank", "market", "shop", "circuit", "track", "field", "base", "ship", "vessel", "pit", "police", "carrier", "cable", "store", "hub", "platform", "club",
-                                                    "court", "prosecutors", "prosecutor", "regulator", "legislature", "cabinet"});
+        const bool generic = IsOneOf(
+            lexeme.lower,
+            {"company",     "group",      "government", "delegation",   "army",       "party",    "team",    "side",
+             "guard",       "service",    "fund",       "office",       "house",      "school",   "complex", "building",
+             "line",        "branch",     "brigade",    "subsidiaries", "subsidiary", "arms",     "bank",    "market",
+             "shop",        "circuit",    "track",      "field",        "base",       "ship",     "vessel",  "pit",
+             "police",      "carrier",    "cable",      "store",        "hub",        "platform", "club",    "court",
+             "prosecutors", "prosecutor", "regulator",  "legislature",  "cabinet"});
         if (demonym_only && (generic || (lexeme.Is(kFacilityNoun) && w == end))) continue;
         if (lexeme.Is(kOrgNoun) && !lexeme.Is(kFacilityNoun) && (generic || w > end + 2)) continue;
         if (lexeme.verb != nullptr && w == end && lexeme.Is(kFacilityNoun) && w + 1 < sentence_->end &&
@@ -308,11 +350,16 @@ class NameFinder {
         // "Marseille cable maker", "Bangkok hotel chain": a description of what is named next.
         if (w + 1 < sentence_->end && !words_[w + 1].punctuation) {
           const Lexeme& next = words_.LexemeOf(w + 1);
-          const bool noun_next = next.Is(kCommonWord) && next.verb == nullptr && !IsClosedClass(next) && !next.Is(kAdverb) && !words_[w + 1].capital;
+          const bool noun_next = next.Is(kCommonWord) && next.verb == nullptr && !IsClosedClass(next) &&
+                                 !next.Is(kAdverb) && !words_[w + 1].capital;
           if (noun_next || (words_[w + 1].capital && !in_post_[w + 1] && !next.Is(kMonth)) || in_post_[w + 1]) continue;
         }
-        const bool place_only = w == end && Lexicon::English().Classes(words_.LowerPhrase(first, end)).HasAny({kCountry, kCapital, kCity, kRegion});
-        if (place_only && !IsOneOf(lexeme.lower, {"mine", "smelter", "refinery", "plant", "port", "airport", "works", "mill", "shipyard", "council", "parliament", "university"})) continue;
+        const bool place_only =
+            w == end &&
+            Lexicon::English().Classes(words_.LowerPhrase(first, end)).HasAny({kCountry, kCapital, kCity, kRegion});
+        if (place_only && !IsOneOf(lexeme.lower, {"mine", "smelter", "refinery", "plant", "port", "airport", "works",
+                                                  "mill", "shipyard", "council", "parliament", "university"}))
+          continue;
         best = w + 1;
         // "power plant No. 5"
         if (best + 1 < sentence_->end && words_.IsWord(best, "no.") && words_[best + 1].number) best += 2;
@@ -326,9 +373,10 @@ class NameFinder {
     if (words_[w].capital || words_[w].punctuation || IsClosedClass(words_.LexemeOf(w))) return w;
     for (std::uint32_t n = w; n < sentence_->end && n < w + 3; ++n) {
       if (words_[n].punctuation || words_[n].capital || IsClosedClass(words_.LexemeOf(n)) ||
-          (words_.LexemeOf(n).verb != nullptr && !words_.Is(n, kFacilityNoun))) return w;
-      if (words_.Is(n, kFacilityNoun) && n + 2 < sentence_->end && IsOneOf(words_.Lower(n + 1), {"no.", "no", "number"}) &&
-          words_[n + 2].number) {
+          (words_.LexemeOf(n).verb != nullptr && !words_.Is(n, kFacilityNoun)))
+        return w;
+      if (words_.Is(n, kFacilityNoun) && n + 2 < sentence_->end &&
+          IsOneOf(words_.Lower(n + 1), {"no.", "no", "number"}) && words_[n + 2].number) {
         return n + 3;
       }
     }
@@ -337,7 +385,8 @@ class NameFinder {
 
   // "port of Lautoka".
   std::uint32_t PortOf(std::uint32_t w) const {
-    if (!IsOneOf(words_.Lower(w), {"port", "airport"}) || w + 2 >= sentence_->end || !words_.IsWord(w + 1, "of")) return w;
+    if (!IsOneOf(words_.Lower(w), {"port", "airport"}) || w + 2 >= sentence_->end || !words_.IsWord(w + 1, "of"))
+      return w;
     std::uint32_t at = w + 2;
     if (!Namey(at)) return w;
     std::uint32_t end = at + 1;

@@ -8,10 +8,10 @@ namespace {
 // What patterns see: chunks, with noun phrases taken apart into their describing noun and the mention.
 struct Element {
   enum Type : std::uint8_t { kWord, kMention, kVerb, kBreak } type = kWord;
-  std::string_view word;           // lower-case head
+  std::string_view word;  // lower-case head
   std::uint32_t chunk = 0;
   std::uint32_t mention = kNone;
-  bool same_phrase = false;        // the mention after it is in the same noun phrase
+  bool same_phrase = false;  // the mention after it is in the same noun phrase
   std::uint32_t first = 0, end = 0;
 };
 
@@ -26,7 +26,8 @@ class PatternMatcher {
     std::vector<std::uint32_t> candidates;
     for (const Element& element : elements_) {
       const auto it = input_.rules.patterns_by_word.find(std::string(element.word));
-      if (it != input_.rules.patterns_by_word.end()) candidates.insert(candidates.end(), it->second.begin(), it->second.end());
+      if (it != input_.rules.patterns_by_word.end())
+        candidates.insert(candidates.end(), it->second.begin(), it->second.end());
     }
     std::ranges::sort(candidates);
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
@@ -46,7 +47,8 @@ class PatternMatcher {
     const Words& words = input_.words;
     for (std::uint32_t c = 0; c < chunks_.size(); ++c) {
       const Chunk& chunk = chunks_[c];
-      const auto add = [&](Element::Type type, std::string_view word, std::uint32_t first, std::uint32_t end, std::uint32_t mention = kNone) {
+      const auto add = [&](Element::Type type, std::string_view word, std::uint32_t first, std::uint32_t end,
+                           std::uint32_t mention = kNone) {
         elements_.push_back({.type = type, .word = word, .chunk = c, .mention = mention, .first = first, .end = end});
       };
       switch (chunk.type) {
@@ -55,7 +57,8 @@ class PatternMatcher {
         case ChunkType::kComma: add(Element::kWord, ",", chunk.first, chunk.end); break;
         case ChunkType::kBreak: add(Element::kBreak, ";", chunk.first, chunk.end); break;
         case ChunkType::kNoun: {
-          for (const std::uint32_t m : chunk.modifiers) add(Element::kMention, {}, input_.mentions[m].first, input_.mentions[m].end, m);
+          for (const std::uint32_t m : chunk.modifiers)
+            add(Element::kMention, {}, input_.mentions[m].first, input_.mentions[m].end, m);
           // The describing noun before the mention, or the head of a phrase without one.
           const std::uint32_t limit = chunk.mention == kNone ? chunk.head + 1 : input_.mentions[chunk.mention].first;
           std::uint32_t noun = kNone;
@@ -68,11 +71,18 @@ class PatternMatcher {
             elements_.back().same_phrase = chunk.mention != kNone;
           }
           if (chunk.mention != kNone) {
-            add(Element::kMention, words.Lower(chunk.head), input_.mentions[chunk.mention].first, input_.mentions[chunk.mention].end, chunk.mention);
+            add(Element::kMention, words.Lower(chunk.head), input_.mentions[chunk.mention].first,
+                input_.mentions[chunk.mention].end, chunk.mention);
           }
           break;
         }
-        default: add(Element::kWord, chunk.first < words.size() && chunk.end > chunk.first ? (chunk.end - chunk.first == 2 ? std::string_view("such as") : std::string_view(words.Lower(chunk.first))) : std::string_view(), chunk.first, chunk.end);
+        default:
+          add(Element::kWord,
+              chunk.first < words.size() && chunk.end > chunk.first
+                  ? (chunk.end - chunk.first == 2 ? std::string_view("such as")
+                                                  : std::string_view(words.Lower(chunk.first)))
+                  : std::string_view(),
+              chunk.first, chunk.end);
       }
     }
   }
@@ -87,7 +97,9 @@ class PatternMatcher {
     if (s.skip) {
       for (std::uint32_t k = 0; k <= 3 && at + k <= elements_.size(); ++k) {
         if (Match(pattern, step + 1, at + k)) return true;
-        if (at + k >= elements_.size() || elements_[at + k].type == Element::kVerb || elements_[at + k].type == Element::kBreak) return false;
+        if (at + k >= elements_.size() || elements_[at + k].type == Element::kVerb ||
+            elements_[at + k].type == Element::kBreak)
+          return false;
       }
       return false;
     }
@@ -110,7 +122,8 @@ class PatternMatcher {
           slots_[slot] = before;
         }
       } else if (std::ranges::find(s.words, elements_[at].word) != s.words.end() &&
-                 (elements_[at].type != Element::kMention || input_.mentions[elements_[at].mention].form != graph::MentionKind::kName ||
+                 (elements_[at].type != Element::kMention ||
+                  input_.mentions[elements_[at].mention].form != graph::MentionKind::kName ||
                   input_.mentions[elements_[at].mention].kind == Kind::kEvent)) {
         if (Match(pattern, step + 1, at + 1)) return true;
       }
@@ -120,7 +133,8 @@ class PatternMatcher {
 
   // Of "Baogang's Party Committee" the last is meant, unless the pattern itself asks for the genitive.
   std::uint32_t LastOwned(const ChunkPattern& pattern, std::size_t step, std::uint32_t m) const {
-    const bool asks = step + 1 < pattern.steps.size() && std::ranges::find(pattern.steps[step + 1].words, "'s") != pattern.steps[step + 1].words.end();
+    const bool asks = step + 1 < pattern.steps.size() &&
+                      std::ranges::find(pattern.steps[step + 1].words, "'s") != pattern.steps[step + 1].words.end();
     if (asks || step == 0) return m;
     for (int steps = 0; steps < 3; ++steps) {
       if (m + 2 >= elements_.size() || elements_[m].type != Element::kMention || elements_[m + 1].word != "'s") break;
@@ -146,8 +160,10 @@ class PatternMatcher {
       std::vector<std::uint32_t> list;
       const std::uint32_t chunk = elements_[element].chunk;
       if (chunks_[chunk].mention == elements_[element].mention) {
-        if (element == last) list = ListFrom(chunks_, input_.mentions, chunk);
-        else if (element == start) list = ListTo(chunks_, input_.mentions, chunk);
+        if (element == last)
+          list = ListFrom(chunks_, input_.mentions, chunk);
+        else if (element == start)
+          list = ListTo(chunks_, input_.mentions, chunk);
       }
       if (list.empty()) list = {elements_[element].mention};
       return list;
@@ -191,8 +207,10 @@ class PatternMatcher {
       for (std::uint32_t w = elements_[e].first; w < elements_[e].end; ++w) {
         const std::string& lower = input_.words.Lower(w);
         if (elements_[e].type != Element::kWord) continue;
-        if (lower == "planned" || lower == "proposed" || lower == "upcoming" || lower == "future") finding->modality = graph::Modality::kPlanned;
-        if (lower == "possible" || lower == "potential" || lower == "rumoured" || lower == "rumored") finding->modality = graph::Modality::kPossible;
+        if (lower == "planned" || lower == "proposed" || lower == "upcoming" || lower == "future")
+          finding->modality = graph::Modality::kPlanned;
+        if (lower == "possible" || lower == "potential" || lower == "rumoured" || lower == "rumored")
+          finding->modality = graph::Modality::kPossible;
         if (lower == "no") finding->polarity = graph::Polarity::kNegated;
         if (lower == "former" || lower == "ex") finding->confidence *= 0.9;
       }

@@ -26,7 +26,9 @@ class PlaceFinder {
  private:
   bool Is(std::uint32_t i, ChunkType type) const { return i < chunks_.size() && chunks_[i].type == type; }
   Kind KindOf(std::uint32_t mention) const { return mention == kNone ? Kind::kUnknown : input_.mentions[mention].kind; }
-  bool IsPlace(std::uint32_t i) const { return Is(i, ChunkType::kNoun) && KindOf(chunks_[i].mention) == Kind::kPlace && IsName(chunks_[i].mention); }
+  bool IsPlace(std::uint32_t i) const {
+    return Is(i, ChunkType::kNoun) && KindOf(chunks_[i].mention) == Kind::kPlace && IsName(chunks_[i].mention);
+  }
   bool IsName(std::uint32_t m) const { return input_.mentions[m].form == graph::MentionKind::kName; }
   bool IsSited(std::uint32_t m) const {
     const Kind kind = KindOf(m);
@@ -36,8 +38,16 @@ class PlaceFinder {
   void Emit(std::uint32_t subject, std::uint32_t object, std::string rule, double confidence) {
     const Mention& a = input_.mentions[subject];
     const Mention& b = input_.mentions[object];
-    AddFinding(input_, {.subject = a.entity, .type = type_, .object = b.entity, .rule = std::move(rule), .confidence = confidence,
-                        .first = std::min(a.first, b.first), .end = std::max(a.end, b.end), .anchor = a.first}, &findings_);
+    AddFinding(input_,
+               {.subject = a.entity,
+                .type = type_,
+                .object = b.entity,
+                .rule = std::move(rule),
+                .confidence = confidence,
+                .first = std::min(a.first, b.first),
+                .end = std::max(a.end, b.end),
+                .anchor = a.first},
+               &findings_);
   }
 
   // "Iquique-based Pesquera", "Duisburg contractor Kettwig", "Baogang, in Baotou-based ..."
@@ -58,8 +68,16 @@ class PlaceFinder {
     for (std::uint32_t end = mention.end - 1; end > mention.first; --end) {
       const auto it = input_.place_by_name.find(input_.words.LowerPhrase(mention.first, end));
       if (it == input_.place_by_name.end()) continue;
-      AddFinding(input_, {.subject = mention.entity, .type = type_, .object = it->second, .rule = "place-in-name", .confidence = 0.7,
-                          .first = mention.first, .end = mention.end, .anchor = mention.first}, &findings_);
+      AddFinding(input_,
+                 {.subject = mention.entity,
+                  .type = type_,
+                  .object = it->second,
+                  .rule = "place-in-name",
+                  .confidence = 0.7,
+                  .first = mention.first,
+                  .end = mention.end,
+                  .anchor = mention.first},
+                 &findings_);
       return;
     }
   }
@@ -71,8 +89,16 @@ class PlaceFinder {
     if (part == kNone || chunk.mention == kNone || (i > 0 && Is(i - 1, ChunkType::kGenitive))) return;
     const Mention& mention = input_.mentions[chunk.mention];
     if (mention.canonical.empty() || !mention.canonical.ends_with("subsidiary")) return;
-    AddFinding(input_, {.subject = mention.entity, .type = part, .object = input_.focus, .rule = "unit-of-focus", .confidence = 0.7,
-                        .first = mention.first, .end = mention.end, .anchor = mention.first}, &findings_);
+    AddFinding(input_,
+               {.subject = mention.entity,
+                .type = part,
+                .object = input_.focus,
+                .rule = "unit-of-focus",
+                .confidence = 0.7,
+                .first = mention.first,
+                .end = mention.end,
+                .anchor = mention.first},
+               &findings_);
   }
 
   void Neighbours(std::uint32_t i) {
@@ -80,31 +106,39 @@ class PlaceFinder {
     if (chunk.mention == kNone) return;
     const Kind kind = KindOf(chunk.mention);
     // "Harlan Falls, Ohio": after a preposition, or closed by a second comma.
-    if (kind == Kind::kPlace && IsName(chunk.mention) && Is(i + 1, ChunkType::kComma) && IsPlace(i + 2) && chunks_[i + 2].modifiers.empty() &&
-        !Is(i + 3, ChunkType::kConjunction) && !(Is(i + 3, ChunkType::kComma) && (Is(i + 4, ChunkType::kNoun) && (IsPlace(i + 4) || Is(i + 5, ChunkType::kConjunction))))) {
+    if (kind == Kind::kPlace && IsName(chunk.mention) && Is(i + 1, ChunkType::kComma) && IsPlace(i + 2) &&
+        chunks_[i + 2].modifiers.empty() && !Is(i + 3, ChunkType::kConjunction) &&
+        !(Is(i + 3, ChunkType::kComma) &&
+          (Is(i + 4, ChunkType::kNoun) && (IsPlace(i + 4) || Is(i + 5, ChunkType::kConjunction))))) {
       const std::string outer = Lower(input_.entities[input_.mentions[chunks_[i + 2].mention].entity].name);
       const WordClasses classes = Lexicon::English().Classes(outer);
-      if (classes.HasAny({kCountry, kRegion}) || (i > 0 && Is(i - 1, ChunkType::kPreposition) && Is(i + 3, ChunkType::kComma))) {
+      if (classes.HasAny({kCountry, kRegion}) ||
+          (i > 0 && Is(i - 1, ChunkType::kPreposition) && Is(i + 3, ChunkType::kComma))) {
         Emit(chunk.mention, chunks_[i + 2].mention, "place-comma-place", 0.8);
       }
     }
     // "the smelter in Gebze", "its plant at Kolín", "University of X in Y".
-    if ((kind == Kind::kFacility || kind == Kind::kEvent || kind == Kind::kOrganization) && Is(i + 1, ChunkType::kPreposition) && IsPlace(i + 2)) {
+    if ((kind == Kind::kFacility || kind == Kind::kEvent || kind == Kind::kOrganization) &&
+        Is(i + 1, ChunkType::kPreposition) && IsPlace(i + 2)) {
       const std::string& preposition = input_.words.Lower(chunks_[i + 1].first);
-      const bool inside = preposition == "in" || preposition == "at" || (preposition == "near" && kind == Kind::kFacility) || (preposition == "of" && kind == Kind::kOrganization && IsName(chunk.mention));
+      const bool inside = preposition == "in" || preposition == "at" ||
+                          (preposition == "near" && kind == Kind::kFacility) ||
+                          (preposition == "of" && kind == Kind::kOrganization && IsName(chunk.mention));
       if (inside && !(kind == Kind::kOrganization && preposition == "at")) {
         Emit(chunk.mention, chunks_[i + 2].mention, "name-in-place", kind == Kind::kOrganization ? 0.65 : 0.85);
         // The larger place after the comma is said of the smaller one.
       }
     }
     // "Kazakhstan's Dala Astyk"
-    if ((kind == Kind::kOrganization || kind == Kind::kFacility) && i >= 2 && Is(i - 1, ChunkType::kGenitive) && IsPlace(i - 2) && IsName(chunk.mention)) {
+    if ((kind == Kind::kOrganization || kind == Kind::kFacility) && i >= 2 && Is(i - 1, ChunkType::kGenitive) &&
+        IsPlace(i - 2) && IsName(chunk.mention)) {
       Emit(chunk.mention, chunks_[i - 2].mention, "place-genitive", 0.7);
     }
   }
 
   static std::string Lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return text;
   }
 

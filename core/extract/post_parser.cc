@@ -18,10 +18,12 @@ bool NeedsCompany(std::string_view head) {
 }
 
 bool TakesGeneral(std::string_view head) {
-  return IsOneOf(head, {"secretary", "director", "consul", "governor", "attorney", "inspector", "prosecutor", "auditor"});
+  return IsOneOf(head,
+                 {"secretary", "director", "consul", "governor", "attorney", "inspector", "prosecutor", "auditor"});
 }
 
-// "of Foreign Affairs", "for Defence", "of flat products", "of the board": words [at, result), or `at` where nothing fits.
+// "of Foreign Affairs", "for Defence", "of flat products", "of the board": words [at, result), or `at` where nothing
+// fits.
 std::uint32_t Complement(const Words& words, std::uint32_t at, std::uint32_t end, std::string_view head) {
   if (at + 1 >= end || !IsOneOf(words.Lower(at), {"of", "for"})) return at;
   std::uint32_t next = at + 1;
@@ -39,12 +41,17 @@ std::uint32_t Complement(const Words& words, std::uint32_t at, std::uint32_t end
     if (words[next].punctuation || words[next].number) break;
     if (lexeme.lower == "and") continue;
     const bool topic = lexeme.Is(kPostTopic);
-    if (words[next].capital ? !topic : !(topic || (lexeme.Is(kCommonWord) && !lexeme.classes.HasAny({kOrgNoun, kGenericOrg,
-                                           kGenericPlace, kGenericFacility, kGenericEvent, kDeterminer, kPronoun,
-                                           kPreposition, kSubordinator, kPostHead, kAdverb, kPlaceNoun})))) {
+    if (words[next].capital
+            ? !topic
+            : !(topic || (lexeme.Is(kCommonWord) &&
+                          !lexeme.classes.HasAny({kOrgNoun, kGenericOrg, kGenericPlace, kGenericFacility, kGenericEvent,
+                                                  kDeterminer, kPronoun, kPreposition, kSubordinator, kPostHead,
+                                                  kAdverb, kPlaceNoun})))) {
       break;
     }
-    if (lexeme.verb != nullptr && !topic && (lexeme.verb->forms & (kPast | kThird)) != 0 && !lexeme.lower.ends_with("s")) break;
+    if (lexeme.verb != nullptr && !topic && (lexeme.verb->forms & (kPast | kThird)) != 0 &&
+        !lexeme.lower.ends_with("s"))
+      break;
     last = next + 1;
   }
   // "head of mining of X" is fine; "secretary of state-owned X" is no topic.
@@ -61,8 +68,9 @@ std::optional<Post> PostAt(const Words& words, std::uint32_t first, std::uint32_
         words.Is(next + 1, kPostTopic) && !words.Is(next - 1, kPostHead)) {
       continue;
     }
-    const bool plural = words[next].capital && lexeme.lower.ends_with('s') &&
-                        Lexicon::English().Classes(std::string_view(lexeme.lower).substr(0, lexeme.lower.size() - 1)).Has(kPostHead);
+    const bool plural =
+        words[next].capital && lexeme.lower.ends_with('s') &&
+        Lexicon::English().Classes(std::string_view(lexeme.lower).substr(0, lexeme.lower.size() - 1)).Has(kPostHead);
     if (!plural && !lexeme.classes.HasAny({kPostHead, kPostModifier, kPostTopic})) break;
     if (lexeme.Is(kPostHead) || plural) head = next;
     // A head before another capitalised head of another post: "Chairman President" does not occur; ranks do.
@@ -70,7 +78,8 @@ std::optional<Post> PostAt(const Words& words, std::uint32_t first, std::uint32_
   if (head == kNone) return std::nullopt;
   Post post{.first = first, .end = head + 1, .head = head};
   const std::string& word = words.Lower(head);
-  if (post.end < end && TakesGeneral(word) && IsOneOf(words.Lower(post.end), {"general", "designate", "elect"})) ++post.end;
+  if (post.end < end && TakesGeneral(word) && IsOneOf(words.Lower(post.end), {"general", "designate", "elect"}))
+    ++post.end;
   if (NeedsCompany(word) && post.first == head) {
     const bool named = words[head].capital && post.end < end && words[post.end].capital && !words[post.end].punctuation;
     if (!named) return std::nullopt;
@@ -92,7 +101,9 @@ std::vector<Post> FindPosts(const Words& words) {
   for (const WordSentence& sentence : words.sentences()) {
     for (std::uint32_t w = sentence.first; w < sentence.end;) {
       const std::string& lower = words.Lower(w);
-      const bool plural = words[w].capital && lower.ends_with('s') && Lexicon::English().Classes(std::string_view(lower).substr(0, lower.size() - 1)).Has(kPostHead);
+      const bool plural =
+          words[w].capital && lower.ends_with('s') &&
+          Lexicon::English().Classes(std::string_view(lower).substr(0, lower.size() - 1)).Has(kPostHead);
       if (!plural && !words.LexemeOf(w).classes.HasAny({kPostHead, kPostModifier, kPostTopic})) {
         ++w;
         continue;
@@ -104,8 +115,10 @@ std::vector<Post> FindPosts(const Words& words) {
       }
       LeaveCapitalsToName(words, sentence.first, &*post);
       // "head" and "lead" after "to" or a pronoun are verbs.
-      const bool verb_like = words.LexemeOf(post->head).verb != nullptr && !words[post->head].capital && post->head > sentence.first &&
-                             (words.IsWord(post->head - 1, "to") || words.Is(post->head - 1, kModal) || words.Is(post->head - 1, kPronoun));
+      const bool verb_like = words.LexemeOf(post->head).verb != nullptr && !words[post->head].capital &&
+                             post->head > sentence.first &&
+                             (words.IsWord(post->head - 1, "to") || words.Is(post->head - 1, kModal) ||
+                              words.Is(post->head - 1, kPronoun));
       const std::uint32_t next = post->end;
       if (!verb_like) posts.push_back(*post);
       w = next;

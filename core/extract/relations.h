@@ -14,9 +14,9 @@ namespace dossier::extract {
 
 // An assertion before its ends are nodes.
 struct Finding {
-  std::uint32_t subject = kNone;   // entity
-  std::uint32_t type = 0;          // index into RuleSet.types
-  std::uint32_t object = kNone;    // entity
+  std::uint32_t subject = kNone;  // entity
+  std::uint32_t type = 0;         // index into RuleSet.types
+  std::uint32_t object = kNone;   // entity
   std::string title = {};
   std::string rule = {};
   double confidence = 0.5;
@@ -41,9 +41,11 @@ struct RelationInput {
 };
 
 // Each appends to `findings` what one piece of a sentence says.
-void FindByVerbs(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses, std::vector<Finding>* findings);
+void FindByVerbs(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,
+                 std::vector<Finding>* findings);
 void FindByPatterns(const RelationInput& input, const std::vector<Chunk>& chunks, std::vector<Finding>* findings);
-void FindPostHolders(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses, std::vector<Finding>* findings);
+void FindPostHolders(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,
+                     std::vector<Finding>* findings);
 void FindPlaces(const RelationInput& input, const std::vector<Chunk>& chunks, std::vector<Finding>* findings);
 
 // Adds the finding if the kinds of its ends fit its type (for symmetric types either way round) and they differ.

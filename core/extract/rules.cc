@@ -48,7 +48,8 @@ Result<std::vector<std::string>> Alternatives(const std::string& token, const Wo
       continue;
     }
     const auto list = lists.find(part.substr(1));
-    if (list == lists.end()) return BadTrigger(type, trigger, fmt::format("there is no word list '{}' under [words]", part.substr(1)));
+    if (list == lists.end())
+      return BadTrigger(type, trigger, fmt::format("there is no word list '{}' under [words]", part.substr(1)));
     out.insert(out.end(), list->second.begin(), list->second.end());
   }
   return out;
@@ -70,11 +71,16 @@ Result<SlotToken> ParseSlot(const std::string& token, std::string_view type, std
     inner.resize(inner.size() - 2);
   }
   const std::string name = inner.substr(0, inner.find(':'));
-  if (name == "subject") out.slot = Slot::kSubject;
-  else if (name == "object") out.slot = Slot::kObject;
-  else if (name == "both") out.slot = Slot::kBoth;
-  else if (name == "focus") out.slot = Slot::kFocus;
-  else return BadTrigger(type, trigger, fmt::format("'{}' is no slot: {{subject}}, {{object}} and {{both}} are", token));
+  if (name == "subject")
+    out.slot = Slot::kSubject;
+  else if (name == "object")
+    out.slot = Slot::kObject;
+  else if (name == "both")
+    out.slot = Slot::kBoth;
+  else if (name == "focus")
+    out.slot = Slot::kFocus;
+  else
+    return BadTrigger(type, trigger, fmt::format("'{}' is no slot: {{subject}}, {{object}} and {{both}} are", token));
   if (inner.find(':') != std::string::npos) {
     const std::string kind = inner.substr(inner.find(':') + 1);
     for (std::size_t i = 0; i < kKindCount; ++i) {
@@ -123,7 +129,7 @@ class Compiler {
   Status AddVerb(const std::string& text) {
     std::vector<std::string> tokens = SplitBy(text, ' ');
     if (tokens.empty()) return BadTrigger(name_, text, "it is empty");
-    VerbFrame frame{.type = type_, .rule = "verb:" + text};
+    VerbFrame frame{.type = type_, .rule = {}};
     std::size_t at = 0;
     bool slots_named = false;
     if (tokens[0].front() == '{') {
@@ -139,7 +145,8 @@ class Compiler {
       frame.passive_only = true;
       ++at;
     }
-    if (at >= tokens.size() || tokens[at].front() == '{' || tokens[at] == "*") return BadTrigger(name_, text, "there is no verb in it");
+    if (at >= tokens.size() || tokens[at].front() == '{' || tokens[at] == "*")
+      return BadTrigger(name_, text, "there is no verb in it");
     DOSSIER_ASSIGN_OR_RETURN(const std::vector<std::string> lemmas, Alternatives(tokens[at], lists_, name_, text));
     ++at;
     FrameArgument argument;
@@ -147,8 +154,10 @@ class Compiler {
     for (; at < tokens.size(); ++at) {
       const std::string& token = tokens[at];
       if (token == "*") {
-        if (!open && frame.arguments.empty()) frame.arguments.push_back({});
-        else if (open) frame.arguments.push_back(std::move(argument));
+        if (!open && frame.arguments.empty())
+          frame.arguments.push_back({});
+        else if (open)
+          frame.arguments.push_back(std::move(argument));
         argument = {};
         open = false;
         continue;
@@ -159,7 +168,8 @@ class Compiler {
         argument.slot = slot.slot;
         argument.owner = slot.owner;
         if (slot.owner) {
-          if (at + 1 >= tokens.size()) return BadTrigger(name_, text, "after a slot with 's there must be the noun that is owned, or *");
+          if (at + 1 >= tokens.size())
+            return BadTrigger(name_, text, "after a slot with 's there must be the noun that is owned, or *");
           ++at;
           if (tokens[at] != "*") {
             DOSSIER_ASSIGN_OR_RETURN(argument.nouns, Alternatives(tokens[at], lists_, name_, text));
@@ -202,13 +212,14 @@ class Compiler {
         return BadTrigger(name_, text, fmt::format("'{}' is a form of '{}': write that", lemma, verb->lemma));
       }
       if (verb == nullptr) extract::AddVerb(lemma, &rules_.verbs);
+      frame.rule = "verb:" + lemma;
       rules_.frames[lemma].push_back(frame);
     }
     return {};
   }
 
   Status AddPattern(const std::string& text) {
-    ChunkPattern pattern{.type = type_, .rule = "pattern:" + text, .steps = {}};
+    ChunkPattern pattern{.type = type_, .rule = {}, .steps = {}};
     int subjects = 0, objects = 0, both = 0;
     std::uint32_t anchor = kNone;
     for (std::string token : SplitBy(text, ' ')) {
@@ -231,7 +242,8 @@ class Compiler {
         both += slot.slot == Slot::kBoth;
       } else {
         DOSSIER_ASSIGN_OR_RETURN(step.words, Alternatives(token, lists_, name_, text));
-        const bool content = !step.optional && token != "," && token != "'s" && !std::ranges::all_of(step.words, IsPreposition) && token != "and";
+        const bool content = !step.optional && token != "," && token != "'s" &&
+                             !std::ranges::all_of(step.words, IsPreposition) && token != "and";
         if (content && anchor == kNone) anchor = static_cast<std::uint32_t>(pattern.steps.size());
       }
       pattern.steps.push_back(std::move(step));
@@ -243,7 +255,9 @@ class Compiler {
       if (!pattern.steps[i].optional && !pattern.steps[i].words.empty()) anchor = i;
     }
     if (anchor == kNone) return BadTrigger(name_, text, "a pattern needs a word");
-    if (pattern.steps.front().slot == Slot::kNothing && pattern.steps.front().optional) return BadTrigger(name_, text, "the first step cannot be optional");
+    if (pattern.steps.front().slot == Slot::kNothing && pattern.steps.front().optional)
+      return BadTrigger(name_, text, "the first step cannot be optional");
+    pattern.rule = "pattern:" + pattern.steps[anchor].words.front();
     const auto id = static_cast<std::uint32_t>(rules_.patterns.size());
     for (const std::string& word : pattern.steps[anchor].words) rules_.patterns_by_word[word].push_back(id);
     rules_.patterns.push_back(std::move(pattern));
@@ -268,7 +282,10 @@ std::uint32_t RuleSet::FindType(std::string_view name) const {
 Result<RuleSet> CompileRules(const graph::Ontology& ontology) {
   RuleSet rules;
   for (const graph::RelationType& type : ontology.types()) {
-    rules.types.push_back({.type = type, .subject_kinds = KindBits(type.subject_kinds), .object_kinds = KindBits(type.object_kinds), .posts = {}});
+    rules.types.push_back({.type = type,
+                           .subject_kinds = KindBits(type.subject_kinds),
+                           .object_kinds = KindBits(type.object_kinds),
+                           .posts = {}});
   }
   // The last text that defines a type gives its triggers.
   std::vector<toml::table> tables;
@@ -285,7 +302,8 @@ Result<RuleSet> CompileRules(const graph::Ontology& ontology) {
     const toml::table* definition = nullptr;
     for (const toml::table& root : tables) {
       for (const toml::node& node : *root["relation"].as_array()) {
-        if (node.as_table()->at("name").value_or(std::string()) == rules.types[t].type.name) definition = node.as_table();
+        if (node.as_table()->at("name").value_or(std::string()) == rules.types[t].type.name)
+          definition = node.as_table();
       }
     }
     if (definition != nullptr) DOSSIER_RETURN_IF_ERROR(compiler.ReadRelation(t, *definition));

@@ -20,13 +20,13 @@ struct FrameArgument {
   std::vector<std::string> prepositions;
   std::vector<std::string> nouns;  // its head must be one of these; empty: any
   Slot slot = Slot::kNothing;
-  bool owner = false;              // the slot takes what stands before the argument's genitive
+  bool owner = false;  // the slot takes what stands before the argument's genitive
 };
 
 // "{subject} hold|have talks with {object}".
 struct VerbFrame {
   std::uint32_t type = 0;  // index into RuleSet.types
-  std::string rule;        // how assertions name it: "verb:hold talks with"
+  std::string rule;           // how assertions name it: "verb:hold"
   Slot front = Slot::kSubject;
   bool passive_only = false;  // "be based in {object}"
   std::vector<FrameArgument> arguments;
@@ -38,7 +38,7 @@ struct PatternStep {
   Kind kind = Kind::kUnknown;      // of a slot; kUnknown: any
   std::vector<std::string> words;  // lower case; of a word step
   bool optional = false;
-  bool skip = false;               // "...": up to three steps of anything but verbs and breaks
+  bool skip = false;  // "...": up to three steps of anything but verbs and breaks
 };
 
 struct ChunkPattern {
@@ -58,7 +58,8 @@ struct RuleSet {
   std::unordered_map<std::string, std::vector<VerbFrame>> frames;  // by lemma
   VerbTable verbs;  // verbs of triggers that the lexicon lacks, in their regular forms
   std::vector<ChunkPattern> patterns;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> patterns_by_word;  // by the first required word's alternatives
+  std::unordered_map<std::string, std::vector<std::uint32_t>>
+      patterns_by_word;  // by the first required word's alternatives
 
   // Index of the type, or kNone.
   std::uint32_t FindType(std::string_view name) const;

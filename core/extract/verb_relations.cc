@@ -5,9 +5,13 @@
 namespace dossier::extract {
 namespace {
 
-bool Contains(const std::vector<std::string>& list, const std::string& word) { return std::ranges::find(list, word) != list.end(); }
+bool Contains(const std::vector<std::string>& list, const std::string& word) {
+  return std::ranges::find(list, word) != list.end();
+}
 
-bool IsParticle(const std::string& word) { return word == "up" || word == "over" || word == "out" || word == "off" || word == "down"; }
+bool IsParticle(const std::string& word) {
+  return word == "up" || word == "over" || word == "out" || word == "off" || word == "down";
+}
 
 // The mentions that fill the slots of a frame in a clause.
 struct Filled {
@@ -32,7 +36,8 @@ class FrameMatcher {
     for (const VerbFrame& frame : frames->second) {
       Filled filled;
       filled.end = verb.end;
-      const bool fits = verb.passive ? FillPassive(frame, clause, &filled) : !frame.passive_only && FillActive(frame, clause, &filled);
+      const bool fits = verb.passive ? FillPassive(frame, clause, &filled)
+                                     : !frame.passive_only && FillActive(frame, clause, &filled);
       if (fits) Emit(frame, clause, filled);
     }
   }
@@ -42,15 +47,26 @@ class FrameMatcher {
   void PresentAt(const Clause& clause) {
     const std::uint32_t attends = input_.rules.FindType("ATTENDS");
     const Chunk& verb = chunks_[clause.verb];
-    if (attends == kNone || verb.passive || verb.negated || verb.modality != graph::Modality::kAsserted || clause.hypothetical) return;
+    if (attends == kNone || verb.passive || verb.negated || verb.modality != graph::Modality::kAsserted ||
+        clause.hypothetical)
+      return;
     for (const PrepositionArgument& p : clause.prepositions) {
       if (p.preposition != "at" && p.preposition != "during") continue;
       for (const std::uint32_t o : p.mentions) {
         if (input_.mentions[o].kind != Kind::kEvent) continue;
         for (const std::uint32_t s : clause.subject) {
           if (input_.mentions[s].kind != Kind::kPerson) continue;
-          AddFinding(input_, {.subject = input_.mentions[s].entity, .type = attends, .object = input_.mentions[o].entity, .rule = "does-at-event", .confidence = 0.65,
-                              .first = std::min(input_.mentions[s].first, input_.mentions[o].first), .end = std::max(verb.end, input_.mentions[o].end), .anchor = verb.head, .dated = true}, &findings_);
+          AddFinding(input_,
+                     {.subject = input_.mentions[s].entity,
+                      .type = attends,
+                      .object = input_.mentions[o].entity,
+                      .rule = "does-at-event",
+                      .confidence = 0.65,
+                      .first = std::min(input_.mentions[s].first, input_.mentions[o].first),
+                      .end = std::max(verb.end, input_.mentions[o].end),
+                      .anchor = verb.head,
+                      .dated = true},
+                     &findings_);
         }
       }
     }
@@ -109,9 +125,12 @@ class FrameMatcher {
         patient = true;
         if (!argument.nouns.empty() && !Contains(argument.nouns, clause.subject_head)) return false;
         if (argument.slot != Slot::kNothing) filled->Take(argument.slot, clause.subject);
-      } else if (!patient && argument.slot != Slot::kNothing && argument.prepositions.size() == 1 && IsParticle(argument.prepositions[0])) {
+      } else if (!patient && argument.slot != Slot::kNothing && argument.prepositions.size() == 1 &&
+                 IsParticle(argument.prepositions[0])) {
         // "was taken over by Y"
-        const bool has = std::ranges::any_of(clause.prepositions, [&](const PrepositionArgument& p) { return p.preposition == argument.prepositions[0]; });
+        const bool has = std::ranges::any_of(clause.prepositions, [&](const PrepositionArgument& p) {
+          return p.preposition == argument.prepositions[0];
+        });
         if (!has) return false;
         patient = true;
         filled->Take(argument.slot, clause.subject);
@@ -155,7 +174,8 @@ class FrameMatcher {
     finding.polarity = verb.negated || clause.denied ? graph::Polarity::kNegated : graph::Polarity::kAffirmed;
     finding.modality = clause.hypothetical ? graph::Modality::kPossible : verb.modality;
     // A post that only a verb tells of: "who runs Siam East".
-    if (input_.rules.types[frame.type].type.name == "HOLDS_ROLE") finding.title = verb.lemma == "lead" ? "leader" : "head";
+    if (input_.rules.types[frame.type].type.name == "HOLDS_ROLE")
+      finding.title = verb.lemma == "lead" ? "leader" : "head";
     const auto pair = [&](std::uint32_t a, std::uint32_t b) {
       const Mention& left = input_.mentions[a];
       const Mention& right = input_.mentions[b];
@@ -163,7 +183,8 @@ class FrameMatcher {
       finding.object = right.entity;
       finding.first = std::min({left.first, right.first, verb.first});
       finding.end = std::max({left.end, right.end, verb.end});
-      finding.confidence = left.form == graph::MentionKind::kName && right.form == graph::MentionKind::kName ? 0.75 : 0.6;
+      finding.confidence =
+          left.form == graph::MentionKind::kName && right.form == graph::MentionKind::kName ? 0.75 : 0.6;
       AddFinding(input_, finding, &findings_);
     };
     if (!filled.both.empty()) {
@@ -194,7 +215,8 @@ void AddFinding(const RelationInput& input, Finding finding, std::vector<Finding
   if (straight || reversed) findings->push_back(std::move(finding));
 }
 
-void FindByVerbs(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses, std::vector<Finding>* findings) {
+void FindByVerbs(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,
+                 std::vector<Finding>* findings) {
   FrameMatcher matcher(input, chunks, findings);
   for (const Clause& clause : clauses) matcher.Match(clause);
 }

@@ -71,12 +71,13 @@ bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> set)
 // "explicitly"; not "family", "daily".
 bool IsAdverbByForm(std::string_view lower) {
   return lower.size() > 5 && lower.ends_with("ly") &&
-         !IsOneOf(lower, {"family", "supply", "italy", "assembly", "weekly", "monthly", "reply", "likely", "friendly", "elderly", "quarterly", "yearly", "anomaly", "monopoly", "butterfly"});
+         !IsOneOf(lower, {"family", "supply", "italy", "assembly", "weekly", "monthly", "reply", "likely", "friendly",
+                          "elderly", "quarterly", "yearly", "anomaly", "monopoly", "butterfly"});
 }
 
 bool IsKnownNoun(WordClasses classes) {
-  return classes.HasAny({WordClass::kEventNoun, WordClass::kFacilityNoun, WordClass::kPostTopic, WordClass::kOrgSuffix, WordClass::kOrgNoun,
-                         WordClass::kPlaceNoun, WordClass::kPostHead, WordClass::kGenericOrg});
+  return classes.HasAny({WordClass::kEventNoun, WordClass::kFacilityNoun, WordClass::kPostTopic, WordClass::kOrgSuffix,
+                         WordClass::kOrgNoun, WordClass::kPlaceNoun, WordClass::kPostHead, WordClass::kGenericOrg});
 }
 
 }  // namespace
@@ -84,9 +85,13 @@ bool IsKnownNoun(WordClasses classes) {
 void Words::AddWord(const VerbTable& verbs, TextSpan span, bool space_before, bool attached) {
   const std::string_view text = span.In(text_);
   const Shape shape = ShapeOf(text);
-  Word word{.span = span, .capital = shape.capital, .all_caps = shape.all_caps, .number = shape.number,
+  Word word{.span = span,
+            .capital = shape.capital,
+            .all_caps = shape.all_caps,
+            .number = shape.number,
             .punctuation = shape.punctuation && !IsOneOf(text, {"&", "'s", "’s", "'", "’"}),
-            .space_before = space_before, .attached = attached};
+            .space_before = space_before,
+            .attached = attached};
   if (shape.punctuation && IsOneOf(text, {"'", "’"})) word.punctuation = space_before;  // the plural's genitive
   std::string lower = Fold(text);
   const auto [it, added] = lexeme_ids_.try_emplace(lower, static_cast<std::uint32_t>(lexemes_.size()));
@@ -99,12 +104,13 @@ void Words::AddWord(const VerbTable& verbs, TextSpan span, bool space_before, bo
       if (bare.HasAny({WordClass::kHonorific, WordClass::kRank})) lexeme.classes.Add(WordClass::kHonorific);
     }
     if (IsAdverbByForm(lower)) lexeme.classes.Add(WordClass::kAdverb);
-    if (lexeme.verb == nullptr && lower.size() > 4 && lower.ends_with("ed") && IsAscii(lower) && !IsOneOf(lower, {"hundred", "united", "indeed", "exceed"}) &&
-        lower.find('-') == std::string::npos) {
+    if (lexeme.verb == nullptr && lower.size() > 4 && lower.ends_with("ed") && IsAscii(lower) &&
+        !IsOneOf(lower, {"hundred", "united", "indeed", "exceed"}) && lower.find('-') == std::string::npos) {
       unknown_verbs_.push_back({.lemma = lower.substr(0, lower.size() - 2), .forms = kPast | kParticiple});
       lexeme.verb = &unknown_verbs_.back();
     }
-    lexeme.noun_like = IsKnownNoun(lexeme.classes) || (lower.ends_with('s') && IsKnownNoun(lexicon.Classes(lower.substr(0, lower.size() - 1))));
+    lexeme.noun_like = IsKnownNoun(lexeme.classes) ||
+                       (lower.ends_with('s') && IsKnownNoun(lexicon.Classes(lower.substr(0, lower.size() - 1))));
     lexemes_.push_back(std::move(lexeme));
   }
   word.lexeme = it->second;
@@ -125,8 +131,9 @@ Words::Words(const text::AnnotatedDocument& annotated, const VerbTable& verbs) :
       std::uint32_t next = t + 1;
       const bool starts_wordy = is_wordy(annotated.tokens[t]);
       bool attached = false;
-      while (starts_wordy && next + 1 < end && !annotated.tokens[next - 1].space_after && is_hyphen(annotated.tokens[next]) &&
-             !annotated.tokens[next].space_after && is_wordy(annotated.tokens[next + 1])) {
+      while (starts_wordy && next + 1 < end && !annotated.tokens[next - 1].space_after &&
+             is_hyphen(annotated.tokens[next]) && !annotated.tokens[next].space_after &&
+             is_wordy(annotated.tokens[next + 1])) {
         const std::string part = Fold(annotated.tokens[next + 1].In(text_));
         if (Lexicon::English().Classes(part).Has(WordClass::kAttachedParticiple) && ShapeOf(span.In(text_)).capital) {
           attached = true;
@@ -159,7 +166,8 @@ void Words::CountCapitals() {
     bool stops = false;
     for (std::uint32_t w = sentence.first; w < sentence.end; ++w) {
       const Lexeme& lexeme = LexemeOf(w);
-      if (IsOneOf(lexeme.lower, {".", "!", "?"}) || (w + 1 == sentence.end && lexeme.lower.ends_with('.'))) stops = true;
+      if (IsOneOf(lexeme.lower, {".", "!", "?"}) || (w + 1 == sentence.end && lexeme.lower.ends_with('.')))
+        stops = true;
       if (words_[w].punctuation || words_[w].number || lexeme.lower.size() < 4) continue;
       if (lexeme.classes.HasAny({WordClass::kPreposition, WordClass::kDeterminer, WordClass::kConjunction,
                                  WordClass::kSubordinator, WordClass::kPronoun})) {
@@ -180,7 +188,8 @@ void Words::CountCapitals() {
         }
       }
       // A quotation, a colon or a bullet begins a sentence within the sentence.
-      at_start = words_[w].punctuation && (at_start || IsOneOf(lexeme.lower, {"\"", "“", "''", "``", ":", "•", "■", "▪"}));
+      at_start =
+          words_[w].punctuation && (at_start || IsOneOf(lexeme.lower, {"\"", "“", "''", "``", ":", "•", "■", "▪"}));
     }
   }
 }
@@ -197,8 +206,8 @@ std::string Words::LowerPhrase(std::uint32_t first, std::uint32_t end) const {
 bool Words::IsPlainWord(std::uint32_t word) const {
   const Lexeme& lexeme = LexemeOf(word);
   return lexeme.classes.HasAny({WordClass::kCommonWord, WordClass::kPreposition, WordClass::kDeterminer,
-                                WordClass::kConjunction, WordClass::kSubordinator, WordClass::kPronoun, WordClass::kAdverb,
-                                WordClass::kBe, WordClass::kHave, WordClass::kDo, WordClass::kModal,
+                                WordClass::kConjunction, WordClass::kSubordinator, WordClass::kPronoun,
+                                WordClass::kAdverb, WordClass::kBe, WordClass::kHave, WordClass::kDo, WordClass::kModal,
                                 WordClass::kNegation, WordClass::kRelative}) ||
          lexeme.verb != nullptr || lexeme.lower_case > 0;
 }

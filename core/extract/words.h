@@ -1,6 +1,6 @@
-// The article as a row of words: tokens with their hyphenated parts joined again ("rare-earth", but "Iquique" + "based"),
-// each with its lexeme. Lexemes are looked up in the lexicon once an article and count how the article writes them.
-// Lifetime: points at the AnnotatedDocument. Thread safety: plain values.
+// The article as a row of words: tokens with their hyphenated parts joined again ("rare-earth", but "Iquique" +
+// "based"), each with its lexeme. Lexemes are looked up in the lexicon once an article and count how the article writes
+// them. Lifetime: points at the AnnotatedDocument. Thread safety: plain values.
 #pragma once
 
 #include <cstdint>
@@ -17,32 +17,32 @@ namespace dossier::extract {
 inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
 struct Lexeme {
-  std::string lower;                    // case folded, plain apostrophes
+  std::string lower;  // case folded, plain apostrophes
   WordClasses classes;
-  const VerbReading* verb = nullptr;    // null: no verb
-  std::uint32_t capital_inside = 0;     // times capitalised where a common word would not be
-  std::uint32_t lower_case = 0;         // times written in lower case
-  bool noun_like = false;               // a noun, or the plural of one, that rules know
+  const VerbReading* verb = nullptr;  // null: no verb
+  std::uint32_t capital_inside = 0;   // times capitalised where a common word would not be
+  std::uint32_t lower_case = 0;       // times written in lower case
+  bool noun_like = false;             // a noun, or the plural of one, that rules know
   bool Is(WordClass c) const { return classes.Has(c); }
 };
 
 struct Word {
-  TextSpan span;                 // bytes of the article's text
+  TextSpan span;  // bytes of the article's text
   std::uint32_t lexeme = 0;
-  bool capital = false;          // begins with an upper-case letter
-  bool all_caps = false;         // two letters or more, none of lower case
-  bool number = false;           // begins with a digit
+  bool capital = false;   // begins with an upper-case letter
+  bool all_caps = false;  // two letters or more, none of lower case
+  bool number = false;    // begins with a digit
   bool punctuation = false;
   bool space_before = true;
-  bool attached = false;         // glued by a hyphen to the word before it: "Iquique-based"
+  bool attached = false;  // glued by a hyphen to the word before it: "Iquique-based"
 };
 
 // A run of words that rules look at together: a sentence, or a piece of one that is far too long.
 struct WordSentence {
-  std::uint32_t sentence = 0;    // index into AnnotatedDocument.sentences
-  std::uint32_t first = 0;       // words [first, end)
+  std::uint32_t sentence = 0;  // index into AnnotatedDocument.sentences
+  std::uint32_t first = 0;     // words [first, end)
   std::uint32_t end = 0;
-  bool title_case = false;       // a headline: capitals say nothing
+  bool title_case = false;  // a headline: capitals say nothing
 };
 
 class Words {

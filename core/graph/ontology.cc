@@ -16,8 +16,8 @@ namespace dossier::graph {
 namespace {
 
 constexpr std::array<std::string_view, 5> kKinds = {"Person", "Organization", "Place", "Facility", "Event"};
-constexpr std::array<std::string_view, 10> kRelationKeys = {"name",    "subject", "object", "symmetric", "single_holder",
-                                                            "flow",    "inverse", "verbs",  "patterns",  "posts"};
+constexpr std::array<std::string_view, 10> kRelationKeys = {"name", "subject", "object", "symmetric", "single_holder",
+                                                            "flow", "inverse", "verbs",  "patterns",  "posts"};
 constexpr std::array<std::string_view, 3> kTopKeys = {"extends", "relation", "words"};
 
 Error BadAt(const toml::node& node, std::string_view where, std::string_view what) {
@@ -121,7 +121,8 @@ Result<Ontology> Ontology::Parse(std::string_view text, std::string_view where) 
   }
   for (const auto& [key, node] : root) {
     if (std::ranges::find(kTopKeys, key.str()) == kTopKeys.end()) {
-      return BadAt(node, where, fmt::format("unknown key '{}'; 'extends', 'words' and 'relation' are known", key.str()));
+      return BadAt(node, where,
+                   fmt::format("unknown key '{}'; 'extends', 'words' and 'relation' are known", key.str()));
     }
   }
   Ontology ontology;

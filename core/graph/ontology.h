@@ -1,5 +1,5 @@
-// The relation types and what is known of each: signature, symmetry, flow. Read from TOML (docs/ontology.md), which also
-// holds the triggers that core/extract compiles. Thread safety: immutable.
+// The relation types and what is known of each: signature, symmetry, flow. Read from TOML (docs/ontology.md), which
+// also holds the triggers that core/extract compiles. Thread safety: immutable.
 #pragma once
 
 #include <string>
@@ -18,9 +18,9 @@ struct RelationType {
   std::vector<std::string> subject_kinds;  // node labels allowed as subject; empty: any
   std::vector<std::string> object_kinds;
   bool symmetric = false;
-  bool single_holder = false;              // one subject at a time for one object
+  bool single_holder = false;  // one subject at a time for one object
   Flow flow = Flow::kBoth;
-  std::string inverse;                     // how it reads backwards, for people: "INSPECTED_BY", or empty
+  std::string inverse;  // how it reads backwards, for people: "INSPECTED_BY", or empty
 };
 
 class Ontology {

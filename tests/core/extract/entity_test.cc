@@ -12,21 +12,27 @@ using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
 TEST(EntityTest, ShortNamesJoinFullOnes) {
-  const Extraction e = ExtractFrom("Li Wenbo met Mrs Ida Berg. Li thanked Berg. Jinhe Steel Group grew; Jinhe Steel sells rails.");
-  EXPECT_THAT(Nodes(e), UnorderedElementsAre("Person Li Wenbo [Li]", "Person Ida Berg [Berg]", "Organization Jinhe Steel Group [Jinhe Steel]"));
+  const Extraction e =
+      ExtractFrom("Li Wenbo met Mrs Ida Berg. Li thanked Berg. Jinhe Steel Group grew; Jinhe Steel sells rails.");
+  EXPECT_THAT(Nodes(e), UnorderedElementsAre("Person Li Wenbo [Li]", "Person Ida Berg [Berg]",
+                                             "Organization Jinhe Steel Group [Jinhe Steel]"));
 }
 
 TEST(EntityTest, RegionalUnitIsNotItsParent) {
-  const Extraction e = ExtractFrom("Altai Telecom and its partner signed. Later Altai Telecom Inner Mongolia, a new company, opened an office.");
+  const Extraction e = ExtractFrom(
+      "Altai Telecom and its partner signed. Later Altai Telecom Inner Mongolia, a new company, opened an office.");
   EXPECT_THAT(Nodes(e), Contains(StartsWith("Organization Altai Telecom")));
   for (const ExtractedNode& node : e.nodes) {
     EXPECT_THAT(node.aliases, Not(Contains("Altai Telecom Inner Mongolia")));
-    if (node.name == "Altai Telecom Inner Mongolia") EXPECT_THAT(node.aliases, Not(Contains("Altai Telecom")));
+    if (node.name == "Altai Telecom Inner Mongolia") {
+      EXPECT_THAT(node.aliases, Not(Contains("Altai Telecom")));
+    }
   }
 }
 
 TEST(EntityTest, AcronymInBracketsIsAnAlias) {
-  EXPECT_THAT(Nodes(ExtractFrom("Nordic Metal Exchange (NME) will watch. NME said so.")), UnorderedElementsAre("Organization Nordic Metal Exchange [NME]"));
+  EXPECT_THAT(Nodes(ExtractFrom("Nordic Metal Exchange (NME) will watch. NME said so.")),
+              UnorderedElementsAre("Organization Nordic Metal Exchange [NME]"));
 }
 
 TEST(EntityTest, SharedTailMakesTwoOfThem) {
@@ -41,22 +47,28 @@ struct KindCase {
 };
 class KindTest : public ::testing::TestWithParam<KindCase> {};
 
-TEST_P(KindTest, IsWhatItIs) { EXPECT_THAT(Nodes(ExtractFrom(GetParam().text)), Contains(StartsWith(std::string(GetParam().node)))); }
+TEST_P(KindTest, IsWhatItIs) {
+  EXPECT_THAT(Nodes(ExtractFrom(GetParam().text)), Contains(StartsWith(std::string(GetParam().node))));
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, KindTest,
-    ::testing::Values(KindCase{"The trawler Nordic Dawn sank.", "Facility Nordic Dawn"}, KindCase{"He lives in Brastad.", "Place Brastad"},
-                      KindCase{"The smelter maker Otavi, which employs 900 people, is large.", "Organization Otavi"},
-                      KindCase{"Georgia and Chad signed.", "Place Georgia"}, KindCase{"Brandt, 54, resigned.", "Person Brandt"},
-                      KindCase{"Dr. Amara Okoye spoke.", "Person Amara Okoye"}, KindCase{"It flew to the port of Lautoka.", "Facility port of Lautoka"},
-                      KindCase{"They quoted the Kiel Daily on Monday.", "Organization Kiel Daily"},
-                      KindCase{"The Ministry of Trade and Industry said so.", "Organization Ministry of Trade and Industry"},
-                      KindCase{"The Bulgarian competition authority said so.", "Organization Bulgarian competition authority"},
-                      KindCase{"She studied at the University of Bergen.", "Organization University of Bergen"},
-                      KindCase{"She spoke at the Southern Oceans Summit.", "Event Southern Oceans Summit"}));
+    ::testing::Values(
+        KindCase{"The trawler Nordic Dawn sank.", "Facility Nordic Dawn"},
+        KindCase{"He lives in Brastad.", "Place Brastad"},
+        KindCase{"The smelter maker Otavi, which employs 900 people, is large.", "Organization Otavi"},
+        KindCase{"Georgia and Chad signed.", "Place Georgia"}, KindCase{"Brandt, 54, resigned.", "Person Brandt"},
+        KindCase{"Dr. Amara Okoye spoke.", "Person Amara Okoye"},
+        KindCase{"It flew to the port of Lautoka.", "Facility port of Lautoka"},
+        KindCase{"They quoted the Kiel Daily on Monday.", "Organization Kiel Daily"},
+        KindCase{"The Ministry of Trade and Industry said so.", "Organization Ministry of Trade and Industry"},
+        KindCase{"The Bulgarian competition authority said so.", "Organization Bulgarian competition authority"},
+        KindCase{"She studied at the University of Bergen.", "Organization University of Bergen"},
+        KindCase{"She spoke at the Southern Oceans Summit.", "Event Southern Oceans Summit"}));
 
 TEST(EntityTest, AliasesAreNamesOnly) {
-  const Extraction e = ExtractFrom("Kestrel Ferries Ltd grew. The company said it was pleased. Its chairman, Tom Hale, said he was too.");
+  const Extraction e = ExtractFrom(
+      "Kestrel Ferries Ltd grew. The company said it was pleased. Its chairman, Tom Hale, said he was too.");
   for (const ExtractedNode& node : e.nodes) EXPECT_TRUE(node.aliases.empty()) << node.name;
 }
 

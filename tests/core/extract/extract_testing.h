@@ -11,9 +11,15 @@
 
 namespace dossier::extract {
 
-inline Extraction ExtractFrom(const Extractor& extractor, std::string_view text, std::string_view published = "2024-05-15") {
-  const text::RawArticle raw{.id = "test", .source = "test.txt", .bytes = std::string(text), .format = text::InputFormat::kText,
-                             .title = {}, .url = {}, .published = PartialDate::Parse(published)};
+inline Extraction ExtractFrom(const Extractor& extractor, std::string_view text,
+                              std::string_view published = "2024-05-15") {
+  const text::RawArticle raw{.id = "test",
+                             .source = "test.txt",
+                             .bytes = std::string(text),
+                             .format = text::InputFormat::kText,
+                             .title = {},
+                             .url = {},
+                             .published = PartialDate::Parse(published)};
   Result<text::Document> document = text::CleanArticle(raw);
   return extractor.Extract(std::move(document).value());
 }
@@ -23,9 +29,10 @@ inline Extraction ExtractFrom(std::string_view text, std::string_view published 
   return ExtractFrom(*extractor, text, published);
 }
 
-// "Ana Ruiz MET Li Bo", with " (title)", " @date", " negated" and " planned" or " possible" where they are set. The ends of
-// symmetric types stand in order of appearance in the article.
-inline std::vector<std::string> Facts(const Extraction& extraction, std::string_view type = {}, bool with_date = false) {
+// "Ana Ruiz MET Li Bo", with " (title)", " @date", " negated" and " planned" or " possible" where they are set. The
+// ends of symmetric types stand in order of appearance in the article.
+inline std::vector<std::string> Facts(const Extraction& extraction, std::string_view type = {},
+                                      bool with_date = false) {
   std::vector<std::string> facts;
   for (const ExtractedAssertion& a : extraction.assertions) {
     if (!type.empty() && a.type != type) continue;

@@ -20,7 +20,9 @@ TEST(ExtractionJsonTest, HoldsArticleNodesEdgesAndSkipped) {
   EXPECT_EQ(json["nodes"][0]["id"], "n1");
   EXPECT_EQ(json["nodes"][0]["label"], "Person");
   const nlohmann::json& mention = json["nodes"][0]["mentions"][0];
-  EXPECT_EQ(mention["text"], extraction.document.text.substr(mention["start"], mention["end"].get<std::size_t>() - mention["start"].get<std::size_t>()));
+  EXPECT_EQ(mention["text"],
+            extraction.document.text.substr(mention["start"],
+                                            mention["end"].get<std::size_t>() - mention["start"].get<std::size_t>()));
   ASSERT_EQ(json["edges"].size(), 1u);
   const nlohmann::json& edge = json["edges"][0];
   EXPECT_EQ(edge["from"], "Tom Hale");
@@ -35,7 +37,8 @@ TEST(ExtractionJsonTest, HoldsArticleNodesEdgesAndSkipped) {
 }
 
 TEST(ExtractionJsonTest, IsTheSameEveryTime) {
-  EXPECT_EQ(ToJsonLine(ExtractFrom("Tom Hale, mayor of Oslo, left.")), ToJsonLine(ExtractFrom("Tom Hale, mayor of Oslo, left.")));
+  EXPECT_EQ(ToJsonLine(ExtractFrom("Tom Hale, mayor of Oslo, left.")),
+            ToJsonLine(ExtractFrom("Tom Hale, mayor of Oslo, left.")));
 }
 
 }  // namespace

@@ -28,8 +28,9 @@ GraphScore ScoreFolder(const std::filesystem::path& articles, const std::filesys
     score.errors += "-- " + raw->id + "\n";
     ScoreExtraction(nlohmann::json::parse(file), extractor.Extract(std::move(document).value()), &score);
   }
-  std::cout << *count << " articles: nodes P " << score.nodes.Precision() << " R " << score.nodes.Recall() << " F1 " << score.nodes.F1() << "; edges P "
-            << score.edges.Precision() << " R " << score.edges.Recall() << " F1 " << score.edges.F1() << "\n";
+  std::cout << *count << " articles: nodes P " << score.nodes.Precision() << " R " << score.nodes.Recall() << " F1 "
+            << score.nodes.F1() << "; edges P " << score.edges.Precision() << " R " << score.edges.Recall() << " F1 "
+            << score.edges.F1() << "\n";
   return score;
 }
 
@@ -46,8 +47,10 @@ TEST(GoldenArticlesTest, SampleArticlesStayAboveTheirFloors) {
 
 TEST(GoldenArticlesTest, RealArticlesStayAboveTheirFloors) {
   const char* shared = std::getenv("DOSSIER_SHARED");
-  const std::filesystem::path root = shared != nullptr ? std::filesystem::path(shared) : std::filesystem::path(DOSSIER_SOURCE_DIR) / "../shared";
-  if (!std::filesystem::is_directory(root / "articles")) GTEST_SKIP() << "no articles in " << root << "; set DOSSIER_SHARED to the folder that holds them";
+  const std::filesystem::path root =
+      shared != nullptr ? std::filesystem::path(shared) : std::filesystem::path(DOSSIER_SOURCE_DIR) / "../shared";
+  if (!std::filesystem::is_directory(root / "articles"))
+    GTEST_SKIP() << "no articles in " << root << "; set DOSSIER_SHARED to the folder that holds them";
   int count = 0;
   const GraphScore score = ScoreFolder(root / "articles", root / "articles", &count);
   EXPECT_GE(score.nodes.F1(), 0.90) << score.errors;

@@ -1,5 +1,5 @@
-// Scores an extraction against a gold graph (tests/golden/*.gold.json): nodes by kind and name, relationships by type and ends.
-// Optional gold items are neither missed nor wrong.
+// Scores an extraction against a gold graph (tests/golden/*.gold.json): nodes by kind and name, relationships by type
+// and ends. Optional gold items are neither missed nor wrong.
 #pragma once
 
 #include <string>

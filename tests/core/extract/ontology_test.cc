@@ -39,17 +39,23 @@ TEST(OntologyTest, NewTypeNeedsItsTextAlone) {
   const graph::Ontology ontology = graph::Ontology::Parse(kSigns, "signs.toml").value();
   EXPECT_EQ(ontology.types().size(), 25u);
   const Extractor extractor = Extractor::Create(ontology).value();
-  EXPECT_THAT(Facts(ExtractFrom(extractor, "Mr Tom Hale signed a treaty with Norway."), "SIGNS"), ElementsAre("Tom Hale SIGNS Norway"));
+  EXPECT_THAT(Facts(ExtractFrom(extractor, "Mr Tom Hale signed a treaty with Norway."), "SIGNS"),
+              ElementsAre("Tom Hale SIGNS Norway"));
   // A verb that no word list holds.
-  EXPECT_THAT(Facts(ExtractFrom(extractor, "Mr Tom Hale countersigned Norway's treaty."), "SIGNS"), ElementsAre("Tom Hale SIGNS Norway"));
+  EXPECT_THAT(Facts(ExtractFrom(extractor, "Mr Tom Hale countersigned Norway's treaty."), "SIGNS"),
+              ElementsAre("Tom Hale SIGNS Norway"));
   // The built-in types are there still.
-  EXPECT_THAT(Facts(ExtractFrom(extractor, "Mr Tom Hale visited Norway."), "VISITS"), ElementsAre("Tom Hale VISITS Norway"));
+  EXPECT_THAT(Facts(ExtractFrom(extractor, "Mr Tom Hale visited Norway."), "VISITS"),
+              ElementsAre("Tom Hale VISITS Norway"));
 }
 
 TEST(OntologyTest, OwnTextAloneReplacesTheBuiltIn) {
-  const graph::Ontology ontology = graph::Ontology::Parse("[[relation]]\nname = \"LIKES\"\nverbs = [\"like\", \"{object} charm {subject}\"]\n", "t").value();
+  const graph::Ontology ontology =
+      graph::Ontology::Parse("[[relation]]\nname = \"LIKES\"\nverbs = [\"like\", \"{object} charm {subject}\"]\n", "t")
+          .value();
   const Extractor extractor = Extractor::Create(ontology).value();
-  EXPECT_THAT(Facts(ExtractFrom(extractor, "Norway charmed Mr Tom Hale. Mr Tom Hale visited Sweden.")), ElementsAre("Tom Hale LIKES Norway"));
+  EXPECT_THAT(Facts(ExtractFrom(extractor, "Norway charmed Mr Tom Hale. Mr Tom Hale visited Sweden.")),
+              ElementsAre("Tom Hale LIKES Norway"));
 }
 
 struct BadCase {
@@ -74,15 +80,17 @@ TEST_P(BadOntologyTest, SaysWhatAndWhere) {
 
 INSTANTIATE_TEST_SUITE_P(
     Messages, BadOntologyTest,
-    ::testing::Values(BadCase{"[[relation]\nname=", "o.toml:1:"}, BadCase{"x = 1", "unknown key 'x'"}, BadCase{"", "no relation types"},
-                      BadCase{"[[relation]]\nname = \"signs\"", "o.toml:2:"}, BadCase{"[[relation]]\nname = \"A\"\nsubject = [\"Dog\"]", "'Dog' is no entity kind"},
+    ::testing::Values(BadCase{"[[relation]\nname=", "o.toml:1:"}, BadCase{"x = 1", "unknown key 'x'"},
+                      BadCase{"", "no relation types"}, BadCase{"[[relation]]\nname = \"signs\"", "o.toml:2:"},
+                      BadCase{"[[relation]]\nname = \"A\"\nsubject = [\"Dog\"]", "'Dog' is no entity kind"},
                       BadCase{"[[relation]]\nname = \"A\"\n[[relation]]\nname = \"A\"", "defined twice"},
                       BadCase{"[[relation]]\nname = \"A\"\nverb = [\"x\"]", "unknown key 'verb'"},
                       BadCase{"[[relation]]\nname = \"A\"\nverbs = [\"visited\"]", "'visited' is a form of 'visit'"},
                       BadCase{"[[relation]]\nname = \"A\"\nverbs = [\"sign {thing}\"]", "'{thing}' is no slot"},
                       BadCase{"[[relation]]\nname = \"A\"\nverbs = [\"sign @papers with\"]", "no word list 'papers'"},
                       BadCase{"[[relation]]\nname = \"A\"\nverbs = [\"sign deal\"]", "no place for the object"},
-                      BadCase{"[[relation]]\nname = \"A\"\npatterns = [\"{subject} visit\"]", "one {subject} and one {object}"}));
+                      BadCase{"[[relation]]\nname = \"A\"\npatterns = [\"{subject} visit\"]",
+                              "one {subject} and one {object}"}));
 
 }  // namespace
 }  // namespace dossier::extract
