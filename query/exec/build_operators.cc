@@ -49,7 +49,6 @@ class OptionalOperator final : public Operator {
         Column& tags = argument_[node_.tag];
         for (std::size_t i = 0; i < argument_.size; ++i) tags.emplace_back(static_cast<std::int64_t>(i));
         next_tag_ = 0;
-        matched_ = 0;
         matches_.Clear();
         row_ = 0;
         DOSSIER_RETURN_IF_ERROR(inner_->Open());
@@ -90,7 +89,6 @@ class OptionalOperator final : public Operator {
   State state_ = State::kNeedInput;
   std::size_t row_ = 0;
   std::size_t next_tag_ = 0;
-  std::size_t matched_ = 0;
 };
 
 // The rows of each branch in turn, under the same columns.

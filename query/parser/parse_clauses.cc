@@ -150,9 +150,6 @@ Result<ast::Query> RecursiveDescent::ParseQuery() {
     query.parts.push_back(std::move(part));
     if (!TakeWord("UNION")) break;
     query.all.push_back(TakeWord("ALL"));
-    if (query.parts.size() >= kMaxClauses) {
-      return SyntaxError(Peek().position, "QueryTooLong", "a query can join at most 500 parts by UNION");
-    }
   }
   query.position = Covering(query.position, Previous());
   return query;
@@ -164,9 +161,6 @@ Result<ast::SingleQuery> RecursiveDescent::ParseSingleQuery() {
     if (Peek().kind == TokenKind::kEnd || Is(";") || Is("}") || Is(")") || IsWord("UNION")) break;
     DOSSIER_ASSIGN_OR_RETURN(ast::Clause clause, ParseClause());
     query.clauses.push_back(std::move(clause));
-    if (query.clauses.size() > kMaxClauses) {
-      return SyntaxError(Peek().position, "QueryTooLong", "a query can have at most 500 clauses");
-    }
   }
   if (query.clauses.empty()) return Unexpected("a clause such as MATCH, WITH or RETURN");
   return query;
@@ -175,6 +169,9 @@ Result<ast::SingleQuery> RecursiveDescent::ParseSingleQuery() {
 Result<ast::Clause> RecursiveDescent::ParseClause() {
   ast::Clause clause;
   clause.position = Peek().position;
+  if (++clauses_ > kMaxClauses) {
+    return SyntaxError(clause.position, "QueryTooLong", "a query can have at most 500 clauses");
+  }
   if (TakeWord("MATCH")) {
     DOSSIER_ASSIGN_OR_RETURN(clause.node, ParseMatch(false));
   } else if (IsWord("OPTIONAL") && IsWord("MATCH", 1)) {

@@ -9,19 +9,14 @@ namespace dossier::query {
 namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-constexpr std::size_t kMaxPatternParts = 500;
+constexpr std::size_t kMaxPatternNodes = 500;
 
 }  // namespace
 
 Result<std::vector<ast::PathPattern>> RecursiveDescent::ParsePatterns() {
   std::vector<ast::PathPattern> patterns;
-  std::size_t parts = 0;
   do {
     DOSSIER_ASSIGN_OR_RETURN(ast::PathPattern pattern, ParsePathPattern());
-    parts += pattern.nodes.size();
-    if (parts > kMaxPatternParts) {
-      return SyntaxError(pattern.position, "QueryTooLong", "a MATCH can have at most 500 nodes");
-    }
     patterns.push_back(std::move(pattern));
   } while (TakeIf(","));
   return patterns;
@@ -77,9 +72,6 @@ Result<ast::PathPattern> RecursiveDescent::ParsePatternElements() {
     DOSSIER_ASSIGN_OR_RETURN(ast::NodePattern next, ParseNode());
     pattern.relationships.push_back(std::move(relationship));
     pattern.nodes.push_back(std::move(next));
-    if (pattern.nodes.size() > kMaxPatternParts) {
-      return SyntaxError(pattern.position, "QueryTooLong", "a pattern can have at most 500 nodes");
-    }
   }
   pattern.position = Covering(pattern.position, Previous());
   return pattern;
@@ -88,6 +80,9 @@ Result<ast::PathPattern> RecursiveDescent::ParsePatternElements() {
 Result<ast::NodePattern> RecursiveDescent::ParseNode() {
   ast::NodePattern node;
   node.position = Peek().position;
+  if (++nodes_ > kMaxPatternNodes) {
+    return SyntaxError(node.position, "QueryTooLong", "the patterns of a query can have at most 500 nodes");
+  }
   DOSSIER_RETURN_IF_ERROR(Expect("(", "to start a node"));
   if (VariableAhead()) {
     DOSSIER_ASSIGN_OR_RETURN(node.variable, ParseVariable("a variable"));

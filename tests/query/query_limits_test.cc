@@ -146,27 +146,29 @@ std::string Repeat(const std::string& text, int times) {
 
 TEST(QueryLimitsTest, RefusesDeepNestingAndDoesLongChains) {
   constexpr int kMany = 100'000;
+  constexpr int kSome = 5'000;  // of longer texts
   for (const std::string& query : std::vector<std::string>{
            "RETURN " + Repeat("(", kMany) + "1" + Repeat(")", kMany),
            "RETURN " + Repeat("[", kMany) + Repeat("]", kMany),
-           "RETURN " + Repeat("{a: ", kMany) + "1" + Repeat("}", kMany),
+           "RETURN " + Repeat("{a: ", kSome) + "1" + Repeat("}", kSome),
            "RETURN " + Repeat("NOT ", kMany) + "true",
            "RETURN " + Repeat("-", kMany - 1) + "x",
            "RETURN " + Repeat("-", kMany) + " 1",
-           "WITH {} AS x RETURN x" + Repeat(".a", kMany),
-           "RETURN [1]" + Repeat("[0]", kMany),
-           "RETURN 1" + Repeat(" IS NULL", kMany),
+           "WITH {} AS x RETURN x" + Repeat(".a", kSome),
+           "RETURN [1]" + Repeat("[0]", kSome),
+           "RETURN 1" + Repeat(" IS NULL", kSome),
            "MATCH " + Repeat("(", kMany) + "a" + Repeat(")", kMany) + " RETURN 1",
            "MATCH (a:" + Repeat("!", kMany) + "A) RETURN a",
            "MATCH (a:" + Repeat("(", kMany) + "A" + Repeat(")", kMany) + ") RETURN a",
-           "RETURN " + Repeat("CASE WHEN true THEN ", kMany) + "1" + Repeat(" END", kMany),
-           "RETURN " + Repeat("abs(", kMany) + "1" + Repeat(")", kMany),
-           "MATCH (a) WHERE " + Repeat("EXISTS { (a) WHERE ", kMany) + "true" + Repeat("}", kMany) + " RETURN a",
-           "MATCH (a) WHERE " + Repeat("EXISTS { MATCH (a) WHERE ", kMany) + "true" + Repeat("}", kMany) + " RETURN a",
-           "MATCH (a)" + Repeat("-->()", kMany) + " RETURN a",
-           "MATCH (a)" + Repeat(", ()", kMany) + " RETURN a",
-           Repeat("WITH 1 AS x ", kMany) + "RETURN x",
-           Repeat("RETURN 1 AS x UNION ", kMany) + "RETURN 1 AS x",
+           "RETURN " + Repeat("CASE WHEN true THEN ", kSome) + "1" + Repeat(" END", kSome),
+           "RETURN " + Repeat("abs(", kSome) + "1" + Repeat(")", kSome),
+           "MATCH (a) WHERE " + Repeat("EXISTS { (a) WHERE ", kSome) + "true" + Repeat("}", kSome) + " RETURN a",
+           "MATCH (a) WHERE " + Repeat("EXISTS { MATCH (a) WHERE ", kSome) + "true" + Repeat("}", kSome) + " RETURN a",
+           "MATCH (a)" + Repeat("-->()", kSome) + " RETURN a",
+           "MATCH (a)" + Repeat(", ()", kSome) + " RETURN a",
+           Repeat("MATCH (a)" + Repeat("-->()", 400) + " ", 300) + "RETURN a",
+           Repeat("WITH 1 AS x ", kSome) + "RETURN x",
+           Repeat("RETURN 1 AS x UNION ", kSome) + "RETURN 1 AS x",
        }) {
     const Outcome outcome = RunOn(query, {}, 2);
     ASSERT_TRUE(outcome.error) << query.substr(0, 60);
