@@ -42,8 +42,8 @@ class OutcomePrinter {
       progress_.Wipe();
       if (failed) out_.flush();
       (failed ? std::cerr : out_) << WithoutControls(OutcomeLine(outcome, dry_run_)) << '\n';
-      if (context_.terminal.out) out_.flush();
     }
+    out_.flush();  // a line is an acknowledgement: it must not wait in a buffer
     for (const resolve::AmbiguousName& name : outcome.ambiguous) ambiguous_[name.name] = name.candidates;
     progress_.Advance();
   }
