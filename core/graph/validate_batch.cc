@@ -132,6 +132,7 @@ class Validator {
       if (!article) return Broken("an article that is deleted does not exist", ToElementId(id));
     }
     std::set<ArticleId> put;
+    std::set<std::string_view> put_sources;
     for (const ArticleRecord& record : batch_.put_articles) {
       const ArticleId id = record.article.id;
       const std::string where = ToElementId(id);
@@ -139,7 +140,8 @@ class Validator {
         return Broken("an article is put twice, or deleted too, or has no id", where);
       }
       DOSSIER_ASSIGN_OR_RETURN(const auto holder, before_.FindArticleBySource(record.article.source));
-      if (holder && *holder != id && !deleted.contains(*holder)) {
+      if (!put_sources.insert(record.article.source).second ||
+          (holder && *holder != id && !deleted.contains(*holder))) {
         return Broken("two articles have one source", where);
       }
       for (std::size_t i = 0; i < record.assertions.size(); ++i) {
