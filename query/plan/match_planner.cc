@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kNameRows = 1.5;        // nodes that share a name
 constexpr double kEqualityShare = 0.1;   // rows that an equality keeps
+constexpr std::size_t kMostOrdered = 64;  // nodes of a MATCH; longer ones are taken as written, for ordering is cubic
 constexpr double kFilterShare = 0.5;     // rows that another condition keeps
 
 bool IsPropertyOf(const bound::Expr& expr, Slot slot, std::string_view key) {
@@ -51,6 +52,7 @@ PlanPtr MatchPlanner::Run(bound::Match match) {
   pattern_ = std::move(match.pattern);
   pending_ = std::move(match.predicates);
   Prepare();
+  const bool by_cost = rules_.IsOn("order-patterns") && pattern_.nodes.size() <= kMostOrdered;
   for (;;) {
     BindPaths();
     ApplyReady(false);
@@ -69,7 +71,7 @@ PlanPtr MatchPlanner::Run(bound::Match match) {
       if (!possible) continue;
       const double rows = ExpandRows(i);
       if (best < 0 || rows < best_rows) best = i, best_rows = rows;
-      if (!rules_.IsOn("order-patterns")) break;
+      if (!by_cost) break;
     }
     if (best >= 0) {
       AddRelationship(best);
@@ -80,7 +82,7 @@ PlanPtr MatchPlanner::Run(bound::Match match) {
       if (IsBound(pattern_.nodes[node].slot)) continue;
       const Start candidate = BestStart(node);
       if (start.node < 0 || candidate.rows < start.rows) start = candidate;
-      if (!rules_.IsOn("order-patterns")) break;
+      if (!by_cost) break;
     }
     if (start.node < 0) {
       if (!any_left) break;

@@ -14,7 +14,23 @@ namespace {
 using bound::ExprPtr;
 using bound::Slot;
 
-constexpr int kMaxOperators = 1000;  // in one chain; each is a frame of the stack when rows are pulled
+constexpr int kMaxOperators = 500;  // in a row; each is a frame of the stack when rows are pulled
+
+Error TooLong() {
+  return SemanticError(SourcePosition{}, "QueryTooLong", "the query needs more than 500 operators in a row",
+                       "split it into several queries");
+}
+
+// Operators that may be on the stack at once. Walks inputs in a loop: the chain may still be too long to recurse over.
+int Depth(const PlanNode& top) {
+  int depth = 0;
+  for (const PlanNode* node = &top; node != nullptr; node = node->input.get()) {
+    ++depth;
+    if (node->inner) depth += Depth(*node->inner);
+    for (const PlanPtr& branch : node->branches) depth += Depth(*branch);
+  }
+  return depth;
+}
 
 class Planner {
  public:
@@ -30,6 +46,10 @@ class Planner {
       plan->slots.assign(imports.begin(), imports.end());
       for (bound::Clause& clause : part.clauses) {
         DOSSIER_ASSIGN_OR_RETURN(plan, PlanClause(std::move(clause), std::move(plan), &bound));
+      }
+      if (Depth(*plan) > kMaxOperators) {
+        while (plan) plan = std::move(plan->input);  // one by one, as destroying the chain at once would recurse
+        return TooLong();
       }
       branches.push_back(std::move(plan));
     }
@@ -214,14 +234,6 @@ void UseTopRows(PlanPtr* plan) {
   }
 }
 
-int Depth(const PlanNode& node) {
-  int deepest = 0;
-  if (node.input) deepest = std::max(deepest, Depth(*node.input));
-  if (node.inner) deepest = std::max(deepest, Depth(*node.inner));
-  for (const PlanPtr& branch : node.branches) deepest = std::max(deepest, Depth(*branch));
-  return deepest + 1;
-}
-
 // Outermost first, as printed.
 void Number(PlanNode* node, int* next) {
   for (; node != nullptr; node = node->input.get()) {
@@ -267,10 +279,7 @@ Result<LogicalPlan> Plan(bound::BoundQuery query, const graph::GraphReader& read
   for (const PlanPtr& subplan : plan.subplans) {
     if (subplan) depth += Depth(*subplan);
   }
-  if (depth > kMaxOperators) {
-    return SemanticError(SourcePosition{}, "QueryTooLong", "the query needs more than 1000 operators in a row",
-                         "split it into several queries");
-  }
+  if (depth > kMaxOperators) return TooLong();
   if (rules.IsOn("top-rows")) {
     UseTopRows(&plan.root);
     for (PlanPtr& subplan : plan.subplans) {

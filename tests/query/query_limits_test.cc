@@ -188,6 +188,15 @@ TEST(QueryLimitsTest, NestsAsDeepAsAllowed) {
   EXPECT_FALSE(outcome.error) << outcome.error->message;
   const Outcome lists = RunOn("RETURN size(" + Repeat("[", 150) + Repeat("]", 150) + ")", {}, 2);
   EXPECT_FALSE(lists.error) << lists.error->message;
+  std::string chain;
+  for (int i = 0; i < 490; ++i) chain += "UNWIND [1] AS x" + std::to_string(i) + " ";
+  const Outcome operators = RunOn(chain + "RETURN count(*)", {}, 2);
+  EXPECT_FALSE(operators.error) << operators.error->message;
+  const Outcome pattern = RunOn("MATCH (a)" + Repeat("-->()", 240) + " RETURN a", {}, 2);
+  EXPECT_FALSE(pattern.error) << pattern.error->message;
+  const Outcome too_long = RunOn("MATCH " + Repeat("(:A {x: 1}), ", 480) + "(a) RETURN a", {}, 2);
+  ASSERT_TRUE(too_long.error);
+  EXPECT_EQ(too_long.error->detail, "QueryTooLong");
 }
 
 }  // namespace
