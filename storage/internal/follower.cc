@@ -57,7 +57,9 @@ Result<Moment> Follower::Load(std::shared_ptr<const graph::SymbolTable> known) {
 }
 
 Status Follower::Renew() {
-  constexpr int kTries = 8;
+  // About two seconds: a writer with tiny memtables merges files away faster than a loaded machine opens them.
+  constexpr int kTries = 60;
+  constexpr int kLongestWait = 32;  // milliseconds
   for (int attempt = 1;; ++attempt) {
     const auto before = ListFiles(path_);
     auto opened = OpenOnce();
@@ -72,7 +74,7 @@ Status Follower::Renew() {
                    .message = fmt::format("store {} changes too fast to be read", path_),
                    .hint = "try again when less is being written"};
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(1 << attempt));
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::min(1 << std::min(attempt, 10), kLongestWait)));
   }
 }
 

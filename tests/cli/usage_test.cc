@@ -41,6 +41,9 @@ TEST(UsageTest, VersionInThreeWays) {
 struct Mistake {
   std::vector<std::string> arguments;
   const char* message;
+  friend void PrintTo(const Mistake& mistake, std::ostream* out) {
+    for (const std::string& argument : mistake.arguments) *out << argument << ' ';
+  }
 };
 class MistakeTest : public testing::TestWithParam<Mistake> {};
 

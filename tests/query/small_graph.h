@@ -39,11 +39,12 @@ class SmallGraph {
   }
 
   // Later facts belong to it, each with the sentence that is given.
-  ArticleId Article(const std::string& name, const std::string& published = "2025-10-27") {
+  ArticleId Article(const std::string& name, const std::string& published = "2025-10-27",
+                    const std::string& folder = "news") {
     graph::ArticleRecord record;
     record.article.id = writer_->ReserveArticle();
     record.article.name = name;
-    record.article.source = "news/" + name + ".txt";
+    record.article.source = folder + "/" + name + ".txt";
     record.article.title = "Title of " + name;
     record.article.published = PartialDate::Parse(published);
     record.article.language = "en";

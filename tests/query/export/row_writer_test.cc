@@ -55,6 +55,7 @@ TEST(RowWriterTest, TableKeepsControlCharactersFromTheTerminal) {
 struct Case {
   RowFormat format;
   const char* expected;
+  friend void PrintTo(const Case& c, std::ostream* out) { *out << "format " << static_cast<int>(c.format); }
 };
 class RowFormatTest : public testing::TestWithParam<Case> {};
 

@@ -13,7 +13,7 @@ TEST(ArticleLookupTest, TakesIdSourceNameAndTitle) {
   SmallGraph graph;
   graph.Article("harbour");
   graph.Article("mine");
-  graph.Article("mine");
+  graph.Article("mine", "2025-10-28", "elsewhere");
   const auto reader = graph.Read();
   for (const char* text : {"a:1", "news/harbour.txt", "harbour", "title OF harbour"}) {
     const Result<ArticleId> found = FindArticleByText(*reader, text);
