@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/did_you_mean.h"
 #include "query/binder/binder.h"
-#include "query/binder/suggest.h"
 #include "query/exec/operator.h"
 #include "query/exec/row_table.h"
 #include "query/parser/parser.h"

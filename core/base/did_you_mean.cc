@@ -67,4 +67,9 @@ std::optional<std::string> NearestName(std::string_view name, std::span<const st
   return best;
 }
 
+std::string DidYouMean(std::string_view name, std::span<const std::string> candidates) {
+  const std::optional<std::string> nearest = NearestName(name, candidates);
+  return nearest ? "did you mean \"" + *nearest + "\"?" : "";
+}
+
 }  // namespace dossier

@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "core/base/did_you_mean.h"
 #include "query/binder/binder.h"
 #include "query/binder/query_binder.h"
-#include "query/binder/suggest.h"
 #include "query/parser/query_error.h"
 
 namespace dossier::query {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "core/base/did_you_mean.h"
 #include "query/binder/query_binder.h"
-#include "query/binder/suggest.h"
 #include "query/parser/query_error.h"
 
 namespace dossier::query {

@@ -124,7 +124,7 @@ Result<Value> Evidence(RelationshipId id, ExecContext* context) {
     }
     graph::Map map;
     map["article"] = Value(graph::ToElementId(assertion.id.article));
-    map["sentence"] = Value(static_cast<std::int64_t>(assertion.sentence) + 1);
+    map["sentence"] = Value(static_cast<std::int64_t>(assertion.sentence));
     map["start"] = Value(static_cast<std::int64_t>(assertion.span.start));
     map["end"] = Value(static_cast<std::int64_t>(assertion.span.end));
     map["rule"] = Value(assertion.rule);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "query/binder/suggest.h"
+#include "core/base/did_you_mean.h"
 #include "query/parser/query_error.h"
 #include "query/plan/match_planner.h"
 #include "query/plan/statistics.h"

@@ -46,7 +46,7 @@ TEST(EvidenceTest, QuotesTheSentence) {
   const auto reader = graph.Snapshot().value();
   EXPECT_EQ(Ask("MATCH ()-[r:MET]->() RETURN evidence(r)", *reader),
             "[{article: 'a:1', confidence: 0.9, end: 23, modality: 'asserted', polarity: 'affirmed', published: "
-            "'2025-11-26', rule: 'met', sentence: 2, sentence_text: 'Ann met Bob.', source: 'https://example.org/1', "
+            "'2025-11-26', rule: 'met', sentence: 1, sentence_text: 'Ann met Bob.', source: 'https://example.org/1', "
             "start: 11, title: 'A meeting'}]");
   EXPECT_EQ(Ask("MATCH ()-[r:MET]->() UNWIND evidence(r) AS e RETURN DISTINCT e.article", *reader), "'a:1'");
   EXPECT_EQ(Ask("CALL dossier.articles() YIELD title RETURN title", *reader), "'A meeting'");

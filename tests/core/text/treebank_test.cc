@@ -80,6 +80,7 @@ double F1(const std::set<TextSpan>& gold, const std::set<TextSpan>& found) {
 struct Floor {
   const char* file;
   double words, sentences;
+  friend void PrintTo(const Floor& floor, std::ostream* out) { *out << floor.file; }
 };
 
 class TreebankTest : public testing::TestWithParam<Floor> {};
