@@ -49,6 +49,7 @@ class SentenceChunker {
 
   std::vector<Chunk> Run() {
     for (std::uint32_t w = begin_; w < end_;) w = ChunkAt(w);
+    SpreadModality();
     return std::move(chunks_);
   }
 
@@ -65,6 +66,20 @@ class SentenceChunker {
   bool PossessiveHer(std::uint32_t w) const {
     return w + 1 < end_ && !words_[w + 1].punctuation &&
            !At(w + 1).classes.HasAny({kPreposition, kConjunction, kDeterminer, kAdverb, kSubordinator, kPronoun});
+  }
+
+  // What is done in order to do something else is as sure as what it is done for: "will travel to Oslo to meet X".
+  void SpreadModality() {
+    Modality governing = Modality::kAsserted;
+    for (Chunk& chunk : chunks_) {
+      if (chunk.type == ChunkType::kSubordinator || chunk.type == ChunkType::kBreak) governing = Modality::kAsserted;
+      if (chunk.type != ChunkType::kVerb) continue;
+      if (!chunk.infinitive) {
+        governing = chunk.modality;
+      } else if (chunk.modality == Modality::kAsserted) {
+        chunk.modality = governing;
+      }
+    }
   }
 
   void Push(ChunkType type, std::uint32_t first, std::uint32_t end) {

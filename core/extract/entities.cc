@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/utf8.h"
+
 namespace dossier::extract {
 namespace {
 
@@ -14,7 +16,7 @@ struct Group {
   std::uint32_t sample = 0;         // a mention of it
   Kind kind = Kind::kUnknown;
   std::uint32_t first = kNone;  // word of the first mention in the body; the first of all where there is none
-  bool in_body = false;
+  int sample_rank = 0;         // see RankAsSample
   bool lower_tail = false;
   std::uint32_t host = kNone;  // the group of the full name
   bool split = false;          // a surname that several people share: each mention finds its own host
@@ -81,14 +83,22 @@ class NameJoiner {
         groups_.push_back(std::move(group));
       }
       Group& group = groups_[it->second];
-      const bool body = !words_.sentences()[name.sentence].title_case && name.sentence > 0;
-      if (group.first == kNone || (body && !group.in_body)) {
+      if (const int rank = RankAsSample(name); group.first == kNone || rank > group.sample_rank) {
         group.first = name.first;
-        group.in_body |= body;
+        group.sample_rank = rank;
         group.sample = i;
       }
       group_of_[i] = it->second;
     }
+  }
+
+  // The body's spelling stands for all, before the headline's; "HELSINKI" gives way to "Helsinki".
+  int RankAsSample(const Mention& name) const {
+    if (words_.sentences()[name.sentence].title_case || name.sentence == 0) return 0;
+    for (std::uint32_t w = name.first; w < name.end; ++w) {
+      if (!words_[w].all_caps && words_[w].capital) return 2;
+    }
+    return 1;
   }
 
   void IndexGroups() {
@@ -345,7 +355,7 @@ class NameJoiner {
       ++entity.mention_count;
       if (entity.gender == Gender::kUnknown) entity.gender = gender;
       std::string text = Display(name);
-      if (text != entity.name && (name.canonical.empty() || name.end - name.first > 1) &&
+      if (FoldCase(text) != FoldCase(entity.name) && (name.canonical.empty() || name.end - name.first > 1) &&
           std::ranges::find(entity.aliases, text) == entity.aliases.end() && entity.aliases.size() < 64) {
         entity.aliases.push_back(std::move(text));
       }

@@ -35,6 +35,11 @@ TEST(EntityTest, AcronymInBracketsIsAnAlias) {
               UnorderedElementsAre("Organization Nordic Metal Exchange [NME]"));
 }
 
+TEST(EntityTest, OrdinarySpellingStandsBeforeCapitals) {
+  EXPECT_THAT(Nodes(ExtractFrom("A Deal\n\nOSLO, May 14 (AP) - Talks ended. Mr Tom Hale flew to Oslo.")),
+              Contains("Place Oslo"));
+}
+
 TEST(EntityTest, SharedTailMakesTwoOfThem) {
   const Extraction e = ExtractFrom("Mr Tom Hale led inspections at Dalai and Arshan mining subsidiaries.");
   EXPECT_THAT(Nodes(e), Contains("Organization Dalai mining subsidiary"));
