@@ -82,13 +82,13 @@ int RunStatement(const QueryFlags& flags, Context& context) {
   options.cancel = context.StopToken();
   const Result<query::PreparedQuery> prepared = query::PreparedQuery::Prepare(*statement, reader, options);
   if (!prepared.ok()) return context.Fail(prepared.error(), *statement);
-  if (flags.explain) return PrintText(context, prepared->Explain() + "\n", true);
+  if (flags.explain) return PrintText(context, prepared->Explain(), true);
   const Result<query::QueryResult> result = prepared->Run(reader, options);
   if (!result.ok()) return context.Fail(result.error(), *statement);
   PrintNotifications(context, result->notifications, *statement);
-  if (result->rows.empty() && !result->plan.empty()) return PrintText(context, result->plan + "\n", true);
+  if (result->rows.empty() && !result->plan.empty()) return PrintText(context, result->plan, true);
   const int status = Print(context, reader, *result);
-  if (!result->plan.empty()) context.Info(result->plan);
+  if (!result->plan.empty()) context.Info(std::string_view(result->plan).substr(0, result->plan.size() - 1));
   if (result->interrupted) return context.Fail(*result->interrupted, *statement);
   return status;
 }

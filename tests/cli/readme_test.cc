@@ -1,5 +1,5 @@
-// The session of README.md is what the program prints: each `$ dossier ...` line is run over the sample articles, and what
-// follows it is compared, times aside. The scripts that it names exist.
+// The sessions of README.md and docs/architecture.md are what the program prints: each `$ dossier ...` line is run over the
+// sample articles, and what follows it is compared, times aside. The paths that the README names exist.
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -54,8 +54,10 @@ std::string WithoutTimes(const std::string& text) {
   return std::regex_replace(text, times, "T$2");
 }
 
-TEST(ReadmeTest, TheSessionIsReal) {
-  const std::vector<Step> steps = Session(ReadFile(DOSSIER_SOURCE_DIR "/README.md"));
+class SessionTest : public testing::TestWithParam<const char*> {};
+
+TEST_P(SessionTest, IsReal) {
+  const std::vector<Step> steps = Session(ReadFile(std::string(DOSSIER_SOURCE_DIR "/") + GetParam()));
   ASSERT_GE(steps.size(), 4u);
   WorkFolder work;
   setenv("DOSSIER_DB", work.Path("news.db").c_str(), 1);
@@ -64,6 +66,8 @@ TEST(ReadmeTest, TheSessionIsReal) {
   }
   unsetenv("DOSSIER_DB");
 }
+
+INSTANTIATE_TEST_SUITE_P(Pages, SessionTest, testing::Values("README.md", "docs/architecture.md"));
 
 TEST(ReadmeTest, ItsPathsExist) {
   const std::string page = ReadFile(DOSSIER_SOURCE_DIR "/README.md");
