@@ -198,7 +198,21 @@ class EventFinder {
         last = i + 1;
       if (IsOneOf(lexeme.lower, {"”", "''"})) last = i + 1;
     }
-    return last > end + 0 && last > end ? last : end;
+    return WithWholeQuotation(sentence, end, last);
+  }
+
+  // The end of [first, end) moved so that a quotation which it opens is closed, or left out: quotes in names balance.
+  std::uint32_t WithWholeQuotation(const WordSentence& sentence, std::uint32_t first, std::uint32_t end) const {
+    std::uint32_t open = kNone;
+    for (std::uint32_t w = first; w < end; ++w) {
+      if (IsOneOf(words_.Lower(w), {"“", "``"})) open = w;
+      if (IsOneOf(words_.Lower(w), {"”", "''"})) open = kNone;
+    }
+    if (open == kNone) return end;
+    for (std::uint32_t w = end; w < sentence.end && w < end + 4; ++w) {
+      if (IsOneOf(words_.Lower(w), {"”", "''"})) return w + 1;
+    }
+    return open > first + 1 ? open : first;
   }
 
   std::vector<std::string> ContentWords(std::uint32_t first, std::uint32_t end) const {

@@ -227,6 +227,7 @@ Extraction Extractor::Extract(text::Document document) const {
       FindPostHolders(input, piece, clauses, &findings);
       FindByVerbs(input, piece, clauses, &findings);
       FindByPatterns(input, piece, &findings);
+      FindAttendance(input, piece, clauses, &findings);
       FindPlaces(input, piece, &findings);
     }
   }

@@ -253,6 +253,11 @@ class ContextVoter {
         if (IsPost(a + 1)) {
           Of(votes, Kind::kOrganization) += 1.5;
           Of(votes, Kind::kPlace) += 0.8;
+          // People have spokesmen and deputies, but neither chairmen nor directors.
+          const std::string& head = words_.Lower(PostOf(a + 1).head);
+          if (!IsOneOf(head, {"spokesman", "spokeswoman", "spokesperson", "deputy", "assistant", "lawyer", "adviser",
+                              "advisor", "envoy", "coach", "partner", "boss", "aide", "attorney", "secretary"}))
+            Of(votes, Kind::kPerson) -= 2;
         } else if (next.Is(kKin))
           Of(votes, Kind::kPerson) += 4;
         else if (IsOneOf(next.lower, {"subsidiary", "unit", "arm", "parent", "shareholders", "board", "headquarters",
@@ -344,6 +349,32 @@ Kind Best(const Votes& votes) {
   return votes[best] > 0.25 ? static_cast<Kind>(best) : Kind::kUnknown;
 }
 
+// "Antler" for "Antler Co-op": bodies, not people, go by their first word, and what is said of the one holds for the
+// other.
+void ShareWithFirstWords(const Words& words, const std::vector<Mention>& names,
+                         const std::unordered_map<std::string, std::uint32_t>& ids, const std::vector<Votes>& by_form,
+                         std::vector<Votes>* votes) {
+  std::vector<bool> seen(votes->size(), false);
+  const std::vector<Votes> before = *votes;
+  for (const Mention& name : names) {
+    if (name.end - name.first < 2) continue;
+    const auto whole = ids.find(words.LowerPhrase(name.first, name.end));
+    const auto alone = ids.find(words.Lower(name.first));
+    if (whole == ids.end() || alone == ids.end() || seen[whole->second]) continue;
+    seen[whole->second] = true;
+    if (words.LexemeOf(name.first)
+            .classes.HasAny({kGivenName, kFamilyName, kCity, kCountry, kCapital, kRegion, kDemonym, kHonorific}))
+      continue;
+    bool plain = true;  // "Party Discipline": nobody's name
+    for (std::uint32_t w = name.first; w < name.end; ++w)
+      plain &= words.LexemeOf(w).classes.HasAny({kCommonWord, kOrgSuffix}) || words.IsWord(w, "party");
+    if (plain) continue;
+    Votes& shared = (*votes)[whole->second];
+    for (std::size_t k = 0; k < kKindCount; ++k) shared[k] += before[alone->second][k] - by_form[alone->second][k];
+    Of(shared, Kind::kOrganization) += 1;
+  }
+}
+
 }  // namespace
 
 std::string_view KindLabel(Kind kind) {
@@ -384,9 +415,11 @@ void ClassifyNames(const Words& words, const std::vector<Post>& posts, const Wor
       Of(votes[id->second], Kind::kPerson) += 1.5;
   }
   const ContextVoter voter(words, posts, index, *names);
+  const std::vector<Votes> by_form = votes;
   for (std::uint32_t i = 0; i < names->size(); ++i) {
     if (id_of[i] != kNone) voter.Vote((*names)[i], votes[id_of[i]]);
   }
+  ShareWithFirstWords(words, *names, ids, by_form, &votes);
   for (std::uint32_t i = 0; i < names->size(); ++i) {
     if (id_of[i] != kNone) (*names)[i].kind = Best(votes[id_of[i]]);
   }

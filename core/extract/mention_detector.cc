@@ -276,6 +276,10 @@ class NameFinder {
         end += 2;
         continue;
       }
+      if (next_namey && OwnedByMembers(end)) {
+        end += 2;
+        continue;
+      }
       if (lower == "," && end + 1 < limit &&
           IsOneOf(words_.Lower(end + 1), {"ltd", "ltd.", "inc", "inc.", "llc", "s.a.", "jr", "jr."})) {
         end += 2;
@@ -296,6 +300,16 @@ class NameFinder {
       break;
     }
     return end;
+  }
+
+  // "Diggers' Federation", "Women's Department": the genitive at `mark` is a part of the name.
+  bool OwnedByMembers(std::uint32_t mark) const {
+    const std::string& owner = words_.Lower(mark - 1);
+    const bool plural = words_.IsWord(mark, "'") && owner.size() > 4 && owner.ends_with('s') && !owner.ends_with("ss");
+    if (!plural && !(words_.IsWord(mark, "'s") && IsOneOf(owner, {"women", "men", "children", "people"}))) return false;
+    std::uint32_t last = mark + 1;
+    while (last + 1 < sentence_->end && Namey(last + 1)) ++last;
+    return words_.LexemeOf(last).classes.HasAny({kOrgSuffix, kTakesOf}) && !words_.Is(last, kFacilityNoun);
   }
 
   // Whether "Trade and Industry", "Safety and Environmental Committee" are one name.

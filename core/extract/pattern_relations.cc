@@ -113,13 +113,17 @@ class PatternMatcher {
           focus_ = true;
           return Match(pattern, step + 1, at);
         }
-        m = LastOwned(pattern, step, m);
-        if (elements_[m].type == Element::kMention && Fits(s, elements_[m].mention)) {
+        // Of "Hong Kong-listed Grandway" the name itself first, then what stands in front of it.
+        const std::uint32_t named = NameOfPhrase(m);
+        for (const std::uint32_t candidate : {named, m}) {
+          const std::uint32_t at_slot = LastOwned(pattern, step, candidate);
+          if (elements_[at_slot].type != Element::kMention || !Fits(s, elements_[at_slot].mention)) continue;
           const auto slot = static_cast<std::size_t>(s.slot) - 1;
           const std::uint32_t before = slots_[slot];
-          slots_[slot] = m;
-          if (Match(pattern, step + 1, m + 1)) return true;
+          slots_[slot] = at_slot;
+          if (Match(pattern, step + 1, at_slot + 1)) return true;
           slots_[slot] = before;
+          if (named == m) break;
         }
       } else if (std::ranges::find(s.words, elements_[at].word) != s.words.end() &&
                  (elements_[at].type != Element::kMention ||
@@ -129,6 +133,16 @@ class PatternMatcher {
       }
     }
     return s.optional && Match(pattern, step + 1, at);
+  }
+
+  // The mention that heads the noun phrase of element `m`; `m` where there is none.
+  std::uint32_t NameOfPhrase(std::uint32_t m) const {
+    if (elements_[m].type != Element::kMention) return m;
+    const std::uint32_t head = chunks_[elements_[m].chunk].mention;
+    for (std::uint32_t k = m; k < elements_.size() && elements_[k].chunk == elements_[m].chunk; ++k) {
+      if (elements_[k].type == Element::kMention && elements_[k].mention == head) return k;
+    }
+    return m;
   }
 
   // Of "Baogang's Party Committee" the last is meant, unless the pattern itself asks for the genitive.

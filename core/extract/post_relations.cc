@@ -213,6 +213,10 @@ class PostFinder {
                chunks_[end + 1].posts.empty()) {
       holders = {input_.mentions[chunks_[end + 1].mention].entity};
       rule = "title-comma-name";
+    } else if (const std::uint32_t named = NamedBefore(start); named != kNone) {
+      holders = {named};
+      rule = "appointed-title";
+      dated = true;
     } else if (IsPersonOfBody(i)) {
       // "Secretary of the Provincial Party Committee Trịnh Công Lưu"
       holders = {input_.mentions[chunks_[i + 2].mention].entity};
@@ -264,6 +268,23 @@ class PostFinder {
   bool IsPersonOfBody(std::uint32_t i) const {
     return Is(i + 1, ChunkType::kPreposition) && input_.words.IsWord(chunks_[i + 1].first, "of") &&
            Is(i + 2, ChunkType::kNoun) && IsPersonName(i + 2) && !chunks_[i + 2].modifiers.empty();
+  }
+
+  // "appointed X President of Y", "the appointment of X as director": the person right before the post.
+  std::uint32_t NamedBefore(std::uint32_t start) const {
+    std::uint32_t k = start;
+    const bool as = k >= 1 && Is(k - 1, ChunkType::kPreposition) && input_.words.IsWord(chunks_[k - 1].first, "as");
+    if (as) --k;
+    if (k < 2 || !Is(k - 1, ChunkType::kNoun) || !IsPersonName(k - 1)) return kNone;
+    const Chunk& before = chunks_[k - 2];
+    const bool appointing =
+        before.type == ChunkType::kVerb
+            ? IsOneOf(before.lemma, {"appoint", "name", "elect", "nominate", "choose", "hire", "install", "promote"}) &&
+                  !before.negated && before.modality == graph::Modality::kAsserted
+            : as && before.type == ChunkType::kPreposition && k >= 3 && Is(k - 3, ChunkType::kNoun) &&
+                  chunks_[k - 3].head != kNone &&
+                  IsOneOf(input_.words.Lower(chunks_[k - 3].head), {"appointment", "election", "nomination"});
+    return appointing ? input_.mentions[chunks_[k - 1].mention].entity : kNone;
   }
 
   // "X, chairman of Y": the person before the comma; "X, chairman of Y and president of Z" likewise.

@@ -46,6 +46,8 @@ void FindByVerbs(const RelationInput& input, const std::vector<Chunk>& chunks, c
 void FindByPatterns(const RelationInput& input, const std::vector<Chunk>& chunks, std::vector<Finding>* findings);
 void FindPostHolders(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,
                      std::vector<Finding>* findings);
+void FindAttendance(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,
+                    std::vector<Finding>* findings);
 void FindPlaces(const RelationInput& input, const std::vector<Chunk>& chunks, std::vector<Finding>* findings);
 
 // Adds the finding if the kinds of its ends fit its type (for symmetric types either way round) and they differ.

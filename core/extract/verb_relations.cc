@@ -51,7 +51,7 @@ class FrameMatcher {
         clause.hypothetical)
       return;
     for (const PrepositionArgument& p : clause.prepositions) {
-      if (p.preposition != "at" && p.preposition != "during") continue;
+      if (p.preposition != "at") continue;
       for (const std::uint32_t o : p.mentions) {
         if (input_.mentions[o].kind != Kind::kEvent) continue;
         for (const std::uint32_t s : clause.subject) {
@@ -175,7 +175,7 @@ class FrameMatcher {
     finding.modality = clause.hypothetical ? graph::Modality::kPossible : verb.modality;
     // A post that only a verb tells of: "who runs Siam East".
     if (input_.rules.types[frame.type].type.name == "HOLDS_ROLE")
-      finding.title = verb.lemma == "lead" ? "leader" : "head";
+      finding.title = verb.lemma == "lead" ? "leader" : verb.lemma == "chair" ? "chair" : "head";
     const auto pair = [&](std::uint32_t a, std::uint32_t b) {
       const Mention& left = input_.mentions[a];
       const Mention& right = input_.mentions[b];

@@ -180,5 +180,32 @@ TEST(ExtractorTest, WorkGrowsWithTheTextAndNoFaster) {
   EXPECT_GE(ExtractFrom(people).nodes.size(), 1u);
 }
 
+INSTANTIATE_TEST_SUITE_P(
+    Presence, SentenceTest,
+    ::testing::Values(
+        Case{"Mr Tom Hale chaired the annual safety conference. Also present were Mrs Ida Berg, Mayor of Guldal, and "
+             "Mr Carlos Mendes.",
+             "ATTENDS",
+             {"Ida Berg ATTENDS annual safety conference", "Carlos Mendes ATTENDS annual safety conference"}},
+        Case{"Mr Tom Hale chaired the annual safety conference. Mrs Ida Berg and Mr Carlos Mendes attended.",
+             "ATTENDS",
+             {"Ida Berg ATTENDS annual safety conference", "Carlos Mendes ATTENDS annual safety conference"}},
+        Case{"Mr Tom Hale chaired the annual safety conference. Mrs Ida Berg delivered a report.",
+             "ATTENDS",
+             {"Ida Berg ATTENDS annual safety conference"}},
+        Case{"Mr Tom Hale chaired the annual safety conference. Mrs Ida Berg did not attend.", "ATTENDS", {}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Owners, SentenceTest,
+    ::testing::Values(Case{"Halvard Shipping Ltd has appointed Mrs Ida Berg President of Kestrel Ferries Ltd.",
+                           "HOLDS_ROLE",
+                           {"Ida Berg HOLDS_ROLE Kestrel Ferries Ltd (President)"}},
+                      Case{"The ferry was built by Kestrel Ferries Ltd, a unit of Oslo-based Halvard Shipping Ltd.",
+                           "SUBSIDIARY_OF",
+                           {"Kestrel Ferries Ltd SUBSIDIARY_OF Halvard Shipping Ltd"}},
+                      Case{"Halvard Ropework won the order. Halvard's chief executive, Mrs Ida Berg, was glad.",
+                           "HOLDS_ROLE",
+                           {"Ida Berg HOLDS_ROLE Halvard Ropework (chief executive)"}}));
+
 }  // namespace
 }  // namespace dossier::extract
