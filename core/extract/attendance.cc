@@ -30,7 +30,10 @@ class AttendanceFinder {
       const Chunk& verb = chunks_[clause.verb];
       chairs |= IsOneOf(verb.lemma, {"chair", "preside"});
       if (verb.passive || verb.negated || verb.modality != graph::Modality::kAsserted || clause.hypothetical) continue;
-      if (IsInverted(clause)) {
+      if (const std::uint32_t event = ChairedInFront(clause); event != kNone) {
+        for (const std::uint32_t m : NamesFrom(clause.verb + 1))
+          Emit(m, event, verb, "chairs-in-front", input_.rules.FindType("CHAIRS"));
+      } else if (IsInverted(clause)) {
         const std::uint32_t event = EventOf(clause);
         for (const std::uint32_t m : NamesFrom(clause.verb + 1)) Emit(m, event, verb, "present-at-event");
       } else if (Attends(clause)) {
@@ -58,6 +61,18 @@ class AttendanceFinder {
     return IsOneOf(lower, {"attending", "present", "participating"}) ||
            (w + 1 < input_.words.size() && (lower == "taking" || lower == "in") &&
             IsOneOf(input_.words.Lower(w + 1), {"part", "attendance"}));
+  }
+
+  // "Presiding over the meeting were X and Y": the event; kNone where the sentence does not begin so.
+  std::uint32_t ChairedInFront(const Clause& clause) const {
+    if (chunks_[clause.verb].lemma != "be" || !Is(0, ChunkType::kVerb) || !chunks_[0].ing ||
+        !IsOneOf(chunks_[0].lemma, {"chair", "preside"}))
+      return kNone;
+    for (std::uint32_t i = 1; i < clause.verb; ++i) {
+      const std::uint32_t m = chunks_[i].mention;
+      if (Is(i, ChunkType::kNoun) && m != kNone && KindOf(m) == Kind::kEvent) return input_.mentions[m].entity;
+    }
+    return kNone;
   }
 
   bool Attends(const Clause& clause) const {
@@ -135,11 +150,14 @@ class AttendanceFinder {
   }
 
   void Emit(std::uint32_t m, std::uint32_t event, const Chunk& verb, std::string rule) {
-    if (event == kNone || KindOf(m) != Kind::kPerson) return;
+    Emit(m, event, verb, std::move(rule), type_);
+  }
+  void Emit(std::uint32_t m, std::uint32_t event, const Chunk& verb, std::string rule, std::uint32_t type) {
+    if (event == kNone || type == kNone || KindOf(m) != Kind::kPerson) return;
     const Mention& person = input_.mentions[m];
     AddFinding(input_,
                {.subject = person.entity,
-                .type = type_,
+                .type = type,
                 .object = event,
                 .rule = std::move(rule),
                 .confidence = 0.65,

@@ -196,6 +196,15 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Mr Tom Hale chaired the annual safety conference. Mrs Ida Berg did not attend.", "ATTENDS", {}}));
 
 INSTANTIATE_TEST_SUITE_P(
+    InFront, SentenceTest,
+    ::testing::Values(Case{"Presiding over the annual safety conference were Mr Tom Hale and Mrs Ida Berg.",
+                           "CHAIRS",
+                           {"Tom Hale CHAIRS annual safety conference", "Ida Berg CHAIRS annual safety conference"}},
+                      Case{"Halvard Shipping Ltd has entered into a partnership with Kestrel Ferries Ltd.",
+                           "PARTNERS_WITH",
+                           {"Halvard Shipping Ltd PARTNERS_WITH Kestrel Ferries Ltd"}}));
+
+INSTANTIATE_TEST_SUITE_P(
     Owners, SentenceTest,
     ::testing::Values(Case{"Halvard Shipping Ltd has appointed Mrs Ida Berg President of Kestrel Ferries Ltd.",
                            "HOLDS_ROLE",
