@@ -473,6 +473,10 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
         i = after;
         continue;
       }
+      // "the Guldal mine, the Oslo works and a new quay": what has no name still ends the list.
+      const bool clause_follows = next + 1 < size && chunks[next + 1].type == ChunkType::kVerb &&
+                                  !chunks[next + 1].bare_participle && !chunks[next + 1].ing;
+      if (m == kNone && !clause_follows) out.insert(out.end(), pending.begin(), pending.end());
       break;
     }
     if (!SameList(kind, mentions[m].kind)) {

@@ -257,9 +257,13 @@ class EventFinder {
         continue;
       }
       // With modifiers of its own it is the same event only if they were there before.
+      std::string name = entities_[known.entity].name;  // "the committee meeting": however it was written
+      std::ranges::transform(name, name.begin(),
+                             [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
       bool all = true;
       for (std::uint32_t i = first; i < w && all; ++i) {
-        all = entities_[known.entity].name.find(words_.Text(i)) != std::string::npos;
+        all = name.find(words_.Lower(i)) != std::string::npos ||
+              entities_[known.entity].name.find(words_.Text(i)) != std::string::npos;
       }
       if (all) return known.entity;
     }

@@ -55,7 +55,10 @@ INSTANTIATE_TEST_SUITE_P(
              "SANCTIONS",
              {"Norwegian competition authority SANCTIONS Halvard Shipping Ltd"}},
         Case{"Mrs Ida Berg succeeded Mr Tom Hale.", "SUCCEEDS", {"Ida Berg SUCCEEDS Tom Hale"}},
-        Case{"Mr Tom Hale inspected the Guldal copper mine.", "INSPECTS", {"Tom Hale INSPECTS Guldal copper mine"}}));
+        Case{"Mr Tom Hale inspected the Guldal copper mine.", "INSPECTS", {"Tom Hale INSPECTS Guldal copper mine"}},
+        Case{"Mr Tom Hale inspected the Guldal copper mine, the Rana copper mine and a new railway.",
+             "INSPECTS",
+             {"Tom Hale INSPECTS Guldal copper mine", "Tom Hale INSPECTS Rana copper mine"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Posts, SentenceTest,
