@@ -105,6 +105,10 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"Mr Tom Hale will travel to Oslo on May 20 to meet Mrs Ida Berg.",
                            "MET",
                            {"Tom Hale MET Ida Berg planned"}},
+                      Case{"Kestrel Ferries Ltd, which runs ferries in Norway, has entered into a digital partnership with "
+                           "Nordic Cable Ltd.",
+                           "PARTNERS_WITH",
+                           {"Kestrel Ferries Ltd PARTNERS_WITH Nordic Cable Ltd"}},
                       Case{"Mr Tom Hale travelled to Oslo to meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg"}},
                       Case{"Mr Tom Hale may visit Norway.", "VISITS", {"Tom Hale VISITS Norway possible"}},
                       Case{"Halvard Shipping Ltd is considering buying Kestrel Ferries Ltd.",
