@@ -365,8 +365,8 @@ Result<ExprPtr> QueryBinder::BindSubquery(const ast::Expr& expr) {
   subquery->first_slot = first_slot_ = static_cast<Slot>(out_.symbols.size());
   for (const auto& [name, slot] : outer_scope) subquery->imports.push_back(slot);
   std::ranges::sort(subquery->imports);
-  const auto repeats = std::ranges::unique(subquery->imports);
-  subquery->imports.erase(repeats.begin(), repeats.end());
+  std::vector<bound::Slot>& imports = subquery->imports;
+  imports.erase(std::unique(imports.begin(), imports.end()), imports.end());
 
   ExprPtr out = NewExpr(ExprKind::kExists, expr.position);
   out->type = ValueType::kBoolean;

@@ -19,8 +19,7 @@ std::size_t RecordBytes(const Record& record) {
 template <typename Id>
 void SortUnique(std::vector<Id>* ids) {
   std::ranges::sort(*ids);
-  const auto repeats = std::ranges::unique(*ids);
-  ids->erase(repeats.begin(), repeats.end());
+  ids->erase(std::unique(ids->begin(), ids->end()), ids->end());
 }
 
 }  // namespace

@@ -80,8 +80,7 @@ class ScanOperator final : public Operator {
       if (!hit.is_alias) found_.push_back(hit.node);
     }
     std::ranges::sort(found_);
-    const auto repeats = std::ranges::unique(found_);
-    found_.erase(repeats.begin(), repeats.end());
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
     return {};
   }
 

@@ -88,6 +88,10 @@ RunResult RunAtTerminal(const std::vector<std::string>& arguments, const RunOpti
   winsize size{.ws_row = 40, .ws_col = 100, .ws_xpixel = 0, .ws_ypixel = 0};
   int terminal = -1;
   const pid_t pid = forkpty(&terminal, nullptr, nullptr, &size);
+  if (pid < 0) {
+    ADD_FAILURE() << "no pseudo-terminal: is /dev/pts mounted?";
+    return result;
+  }
   if (pid == 0) Exec(arguments, options);
   if (!options.typed.empty()) {
     EXPECT_GT(write(terminal, options.typed.data(), options.typed.size()), 0);
