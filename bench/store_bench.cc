@@ -19,7 +19,9 @@ double SecondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void Print(std::string_view what, double value, std::string_view unit) { fmt::print("{:<44}{:>12.1f} {}\n", what, value, unit); }
+void Print(std::string_view what, double value, std::string_view unit) {
+  fmt::print("{:<44}{:>12.1f} {}\n", what, value, unit);
+}
 
 Node MakeNode(GraphWriter* writer) {
   Node node{.id = writer->ReserveNode(), .labels = {writer->InternLabel("Person")}};
@@ -66,8 +68,10 @@ int main(int argc, char** argv) {
   for (int i = 0; i < kCommits; ++i) {
     GraphBatch batch;
     batch.put_nodes = {MakeNode(writer), MakeNode(writer)};
-    batch.put_relationships = {{.id = writer->ReserveRelationship(), .start = batch.put_nodes[0].id,
-                                .type = writer->InternType("MET"), .end = batch.put_nodes[1].id}};
+    batch.put_relationships = {{.id = writer->ReserveRelationship(),
+                                .start = batch.put_nodes[0].id,
+                                .type = writer->InternType("MET"),
+                                .end = batch.put_nodes[1].id}};
     if (!writer->Commit(batch).ok()) return 1;
   }
   Print("synced commits of 2 nodes, 1 relationship", kCommits / SecondsSince(start), "commits/s");

@@ -50,7 +50,8 @@ int CheckNames(const graph::GraphReader& reader, const Context& context) {
     if (!owners.ok()) return context.Fail(owners.error());
     graph::List entities;
     for (const query::EntityCandidate& owner : *owners) {
-      entities.push_back(fmt::format("{} {} ({})", graph::ToElementId(owner.id), owner.name, fmt::join(owner.labels, ", ")));
+      entities.push_back(
+          fmt::format("{} {} ({})", graph::ToElementId(owner.id), owner.name, fmt::join(owner.labels, ", ")));
     }
     listing.rows.push_back({name.name, entities});
   }

@@ -77,13 +77,14 @@ Command& Command::Option(const char* names, std::string* target, const char* val
 }
 
 Command& Command::Option(const char* names, std::int64_t* target, const char* value, const char* help) {
-  app_->add_option(names, *target)->check(CLI::Validator(
-      [](const std::string& text) {
-        return text.find_first_not_of("0123456789") == std::string::npos && !text.empty()
-                   ? std::string()
-                   : "\"" + text + "\" is not a whole number from 0 up";
-      },
-      ""));
+  app_->add_option(names, *target)
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return text.find_first_not_of("0123456789") == std::string::npos && !text.empty()
+                       ? std::string()
+                       : "\"" + text + "\" is not a whole number from 0 up";
+          },
+          ""));
   info_->flags.push_back({names, value, help, {}});
   return *this;
 }
@@ -100,24 +101,24 @@ Command& Command::Repeated(const char* names, std::vector<std::string>* target, 
   return *this;
 }
 
-Command& Command::ListOption(const char* names, std::vector<std::string>* target, const char* value,
-                             const char* help) {
+Command& Command::ListOption(const char* names, std::vector<std::string>* target, const char* value, const char* help) {
   app_->add_option(names, *target)->allow_extra_args(false)->delimiter(',');
   info_->flags.push_back({names, value, help, {}});
   return *this;
 }
 
 Command& Command::Choice(const char* names, std::string* target, std::vector<std::string> choices, const char* help) {
-  app_->add_option(names, *target)->check(CLI::Validator(
-      [choices](const std::string& text) {
-        std::string list;
-        for (const std::string& choice : choices) {
-          if (choice == text) return std::string();
-          list += (list.empty() ? "" : ", ") + choice;
-        }
-        return "\"" + text + "\" is none of: " + list;
-      },
-      ""));
+  app_->add_option(names, *target)
+      ->check(CLI::Validator(
+          [choices](const std::string& text) {
+            std::string list;
+            for (const std::string& choice : choices) {
+              if (choice == text) return std::string();
+              list += (list.empty() ? "" : ", ") + choice;
+            }
+            return "\"" + text + "\" is none of: " + list;
+          },
+          ""));
   info_->flags.push_back({names, "NAME", help, std::move(choices)});
   return *this;
 }
@@ -203,8 +204,9 @@ Result<CommandLine::Parsed> CommandLine::Parse(int argc, const char* const* argv
     s.app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const State::Entry* named = s.Named();
-    return Parsed{{}, named != nullptr ? CommandHelp(s.program, named->info, s.global)
-                                       : ProgramHelp(s.program, s.global, s.Infos(), true)};
+    return Parsed{{},
+                  named != nullptr ? CommandHelp(s.program, named->info, s.global)
+                                   : ProgramHelp(s.program, s.global, s.Infos(), true)};
   } catch (const CLI::CallForVersion& version) {
     return Parsed{{}, std::string(version.what()) + "\n"};
   } catch (const CLI::ExtrasError&) {

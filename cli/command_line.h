@@ -27,11 +27,10 @@ using CommandAction = std::function<int(Context&)>;
 // One command (or the program itself, for global flags), being described. Names are CLI11's: "-o,--output".
 class Command {
  public:
-  Command(CLI::App* app, CommandInfo* info, CommandAction* chosen)
-      : app_(app), info_(info), chosen_(chosen) {}
+  Command(CLI::App* app, CommandInfo* info, CommandAction* chosen) : app_(app), info_(info), chosen_(chosen) {}
 
   // Positional arguments, in order of the calls. `name` is what help calls it.
-  Command& Argument(const char* name, std::string* target, const char* help);          // may be left out
+  Command& Argument(const char* name, std::string* target, const char* help);  // may be left out
   Command& RequiredArgument(const char* name, std::string* target, const char* help);
   Command& Arguments(const char* name, std::vector<std::string>* target, const char* help);  // any number
   Command& RequiredArguments(const char* name, std::vector<std::string>* target, const char* help);
@@ -70,8 +69,8 @@ class CommandLine {
   Command AddCommand(const char* name, const char* summary, std::initializer_list<const char*> examples);
 
   struct Parsed {
-    CommandAction action;     // empty: only `text` is to be printed
-    std::string text;         // help or version, for stdout
+    CommandAction action;  // empty: only `text` is to be printed
+    std::string text;      // help or version, for stdout
   };
   // kUsage, with "did you mean" as hint, where the command line is wrong.
   Result<Parsed> Parse(int argc, const char* const* argv);

@@ -24,8 +24,8 @@ struct GlobalOptions {
   bool verbose = false;
   bool no_color = false;
   bool no_input = false;
-  bool exit_status = false;     // 1 when nothing was found
-  std::int64_t limit = -1;      // rows; -1: not given
+  bool exit_status = false;  // 1 when nothing was found
+  std::int64_t limit = -1;   // rows; -1: not given
   std::string timeout = "30s";
 };
 

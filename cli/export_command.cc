@@ -1,6 +1,6 @@
+#include <fmt/format.h>
 #include <chrono>
 #include <filesystem>
-#include <fmt/format.h>
 
 #include <fstream>
 #include <iostream>
@@ -77,7 +77,8 @@ Result<query::SubGraph> Collect(const ExportFlags& flags, const std::string& as,
 // The two files beside each other: in a directory that is there, else PREFIX.nodes.csv and PREFIX.relationships.csv.
 Status WriteCsv(const query::SubGraph& graph, const std::string& output, std::string* written) {
   if (output == "-") {
-    return Error{ErrorCode::kUsage, "csv makes two files, so it cannot go to stdout", "name a directory or a prefix with -o"};
+    return Error{ErrorCode::kUsage, "csv makes two files, so it cannot go to stdout",
+                 "name a directory or a prefix with -o"};
   }
   const query::CsvFiles files = query::ToCsvFiles(graph);
   const std::filesystem::path path(output);
@@ -92,7 +93,8 @@ Status WriteCsv(const query::SubGraph& graph, const std::string& output, std::st
     std::ofstream file(name, std::ios::binary | std::ios::trunc);
     file << *text;
     file.close();
-    if (!file) return Error{ErrorCode::kIo, "cannot write \"" + name + "\"", "is the directory there, and the disk not full?"};
+    if (!file)
+      return Error{ErrorCode::kIo, "cannot write \"" + name + "\"", "is the directory there, and the disk not full?"};
   }
   *written = nodes + ", " + relationships;
   return {};
@@ -117,7 +119,8 @@ int RunExport(const ExportFlags& flags, Context& context) {
   const Result<std::string> as = FormatOf(flags, context);
   if (!as.ok()) return context.Fail(as.error());
   if (!flags.around.empty() && !flags.query.empty()) {
-    return context.Fail({ErrorCode::kUsage, "--around and --query are two ways to say what is exported", "give one of them"});
+    return context.Fail(
+        {ErrorCode::kUsage, "--around and --query are two ways to say what is exported", "give one of them"});
   }
   if (*as == "png" && context.OutputIsTerminal()) {
     return context.Fail({ErrorCode::kUsage, "a PNG is not for the terminal", "name a file with -o"});
@@ -153,20 +156,24 @@ int RunExport(const ExportFlags& flags, Context& context) {
 
 void AddExportCommand(CommandLine& line) {
   auto flags = std::make_shared<ExportFlags>();
-  Command command = line.AddCommand(
-      "export", "Draw or write a part of the graph: dot, svg, png, json, graphml, csv",
-      {"dossier export --around \"Baogang Group\" --depth 1 --as svg -o baogang.svg",
-       "dossier export --query 'MATCH (a)-[r:MET]-(b) RETURN a, r, b' -o met.graphml",
-       "dossier export --as csv -o graph/     # the whole graph, for neo4j-admin import"});
-  command.Choice("--as", &flags->as, {"dot", "svg", "png", "json", "graphml", "csv"}, "the format; default by the name of -o")
+  Command command =
+      line.AddCommand("export", "Draw or write a part of the graph: dot, svg, png, json, graphml, csv",
+                      {"dossier export --around \"Baogang Group\" --depth 1 --as svg -o baogang.svg",
+                       "dossier export --query 'MATCH (a)-[r:MET]-(b) RETURN a, r, b' -o met.graphml",
+                       "dossier export --as csv -o graph/     # the whole graph, for neo4j-admin import"});
+  command
+      .Choice("--as", &flags->as, {"dot", "svg", "png", "json", "graphml", "csv"},
+              "the format; default by the name of -o")
       .Option("--around", &flags->around, "NAME", "this entity and what is around it")
       .Option("--depth", &flags->depth, "N", "how many steps around it; default 1")
       .Option("--query", &flags->query, "QUERY", "the nodes, relationships and paths that a query returns")
-      .Option("--max-nodes", &flags->max_nodes, "N", "refuse bigger graphs, 0 for never; default 500 for dot, svg and png")
+      .Option("--max-nodes", &flags->max_nodes, "N",
+              "refuse bigger graphs, 0 for never; default 500 for dot, svg and png")
       .Choice("--evidence", &flags->evidence, {"full", "none"}, "whether sentences go along")
       .Choice("--cluster", &flags->cluster, {"none", "type", "article"}, "boxes around nodes of one kind or article")
       .Flag("--multi", &flags->multi, "draw every relationship, instead of one edge for a pair and a type")
-      .Choice("--layout", &flags->layout, {"dot", "neato", "sfdp", "fdp", "circo", "twopi"}, "GraphViz layout of svg and png")
+      .Choice("--layout", &flags->layout, {"dot", "neato", "sfdp", "fdp", "circo", "twopi"},
+              "GraphViz layout of svg and png")
       .Choice("--rankdir", &flags->rankdir, {"LR", "TB", "RL", "BT"}, "direction in which dot lays out")
       .Option("--title", &flags->title, "TEXT", "the picture's title")
       .Option("--server", &flags->server, "URL", "let edges link to a running dossier serve");

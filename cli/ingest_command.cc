@@ -30,7 +30,10 @@ struct IngestFlags {
 class OutcomePrinter {
  public:
   OutcomePrinter(const Context& context, bool dry_run, std::ostream& out)
-      : context_(context), dry_run_(dry_run), out_(out), progress_(context),
+      : context_(context),
+        dry_run_(dry_run),
+        out_(out),
+        progress_(context),
         json_(context.options.format == "json" || context.options.format == "jsonl") {}
 
   void Take(const ingest::ArticleOutcome& outcome) {
@@ -63,9 +66,10 @@ class OutcomePrinter {
           list += (list.empty() ? "" : ", ") + graph::ToElementId(c.id) + " " + c.name;
         }
       }
-      context_.Warn("ambiguous", fmt::format("\"{}\" matches {} entities ({}); mentions by it alone are not linked", name,
-                                             ids.size(), list),
-                    "see: dossier check --kind ambiguous");
+      context_.Warn(
+          "ambiguous",
+          fmt::format("\"{}\" matches {} entities ({}); mentions by it alone are not linked", name, ids.size(), list),
+          "see: dossier check --kind ambiguous");
     }
   }
 
@@ -122,8 +126,9 @@ int RunIngest(const IngestFlags& flags, Context& context) {
   context.Info(SummaryLine(*report, flags.dry_run));
   if (report->stored + report->replaced > 0 && !flags.dry_run) {
     const graph::GraphCounts after = CountsOf(**graph);
-    context.Info(fmt::format("relationships {} -> {} (from {} -> {} assertions), entities {} -> {}", before.relationships,
-                             after.relationships, before.assertions, after.assertions, before.nodes, after.nodes));
+    context.Info(fmt::format("relationships {} -> {} (from {} -> {} assertions), entities {} -> {}",
+                             before.relationships, after.relationships, before.assertions, after.assertions,
+                             before.nodes, after.nodes));
   }
   if (report->stopped && options.stream.stop.stop_requested()) {
     context.Info("stopped; what was printed is stored, run it again to go on");

@@ -9,7 +9,9 @@ namespace dossier::cli {
 
 using ingest::ArticleResult;
 
-std::string Plural(std::uint64_t n, const char* one, const char* many) { return fmt::format("{} {}", n, n == 1 ? one : many); }
+std::string Plural(std::uint64_t n, const char* one, const char* many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
 
 std::string OutcomeLine(const ingest::ArticleOutcome& o, bool dry_run) {
   if (o.result == ArticleResult::kFailed) {
@@ -20,10 +22,10 @@ std::string OutcomeLine(const ingest::ArticleOutcome& o, bool dry_run) {
     return line;
   }
   if (o.result == ArticleResult::kUnchanged) return o.source + "   unchanged";
-  std::string line = fmt::format("{}   {}   {}   {}   ({})", o.source, Plural(o.sentences, "sentence", "sentences"),
-                                 Plural(o.nodes, "entity", "entities"),
-                                 Plural(o.changes.assertions, "assertion", "assertions"),
-                                 Plural(o.changes.new_relationships, "new relationship", "new relationships"));
+  std::string line =
+      fmt::format("{}   {}   {}   {}   ({})", o.source, Plural(o.sentences, "sentence", "sentences"),
+                  Plural(o.nodes, "entity", "entities"), Plural(o.changes.assertions, "assertion", "assertions"),
+                  Plural(o.changes.new_relationships, "new relationship", "new relationships"));
   if (o.result == ArticleResult::kReplaced) {
     line += fmt::format(" replaced, {} gone", Plural(o.changes.removed_relationships, "relationship", "relationships"));
   }
@@ -46,7 +48,8 @@ std::string OutcomeJson(const ingest::ArticleOutcome& o) {
   json["removedRelationships"] = o.changes.removed_relationships;
   query::Json& ambiguous = json["ambiguous"] = query::Json::array();
   for (const resolve::AmbiguousName& name : o.ambiguous) {
-    query::Json& candidates = ambiguous.emplace_back(query::Json{{"name", name.name}})["candidates"] = query::Json::array();
+    query::Json& candidates = ambiguous.emplace_back(query::Json{{"name", name.name}})["candidates"] =
+        query::Json::array();
     for (const NodeId id : name.candidates) candidates.push_back(graph::ToElementId(id));
   }
   return query::DumpJson(json);

@@ -1,6 +1,6 @@
-// Ctrl-C: the first asks the running command to stop (or ends the program where it cannot be asked), the second ends the
-// program at once. The store is safe either way.
-// Thread safety: as std::stop_token. One object a process, made before any other thread.
+// Ctrl-C: the first asks the running command to stop (or ends the program where it cannot be asked), the second ends
+// the program at once. The store is safe either way. Thread safety: as std::stop_token. One object a process, made
+// before any other thread.
 #pragma once
 
 #include <stop_token>

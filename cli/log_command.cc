@@ -28,15 +28,16 @@ int RunLog(Context& context) {
     if (!entries.ok()) return context.Fail(entries.error());
     if (entries->empty()) break;
     for (const storage::NumberedHistoryEntry& line : *entries) {
-      listing.rows.push_back({static_cast<std::int64_t>(line.number), UtcTime(line.entry.unix_seconds), line.entry.action,
-                              line.entry.subject, line.entry.detail});
+      listing.rows.push_back({static_cast<std::int64_t>(line.number), UtcTime(line.entry.unix_seconds),
+                              line.entry.action, line.entry.subject, line.entry.detail});
     }
     after = entries->back().number;
   }
   // The last ones matter most where not all are shown.
   const std::uint64_t limit = context.RowLimit();
   if (limit > 0 && listing.rows.size() > limit) {
-    context.Warn("truncated", "showing the last " + std::to_string(limit) + " of " + std::to_string(listing.rows.size()) + " lines",
+    context.Warn("truncated",
+                 "showing the last " + std::to_string(limit) + " of " + std::to_string(listing.rows.size()) + " lines",
                  "--limit 0 shows all");
     listing.rows.erase(listing.rows.begin(), listing.rows.end() - static_cast<std::ptrdiff_t>(limit));
   }
@@ -46,7 +47,8 @@ int RunLog(Context& context) {
 }  // namespace
 
 void AddLogCommand(CommandLine& line) {
-  line.AddCommand("log", "What was ingested, replaced and forgotten, and when", {"dossier log", "dossier log --limit 20"})
+  line.AddCommand("log", "What was ingested, replaced and forgotten, and when",
+                  {"dossier log", "dossier log --limit 20"})
       .Run([](Context& context) { return RunLog(context); });
 }
 

@@ -23,7 +23,8 @@ std::string PointAt(const SourcePosition& position, std::string_view source, std
   std::string_view cut = "";
   if (DisplayWidth(before) > kLongestLine / 2) {  // a fragment far to the right: show what is around it
     std::size_t skip = 0;
-    while (DisplayWidth(std::string_view(before).substr(skip)) > kLongestLine / 2) skip += DecodeUtf8(before, skip).size;
+    while (DisplayWidth(std::string_view(before).substr(skip)) > kLongestLine / 2)
+      skip += DecodeUtf8(before, skip).size;
     before.erase(0, skip);
     line.remove_prefix(skip);
     cut = "…";

@@ -29,13 +29,14 @@ graph::Value EvidenceCell(const std::optional<query::Evidence>& evidence, bool n
 // `nested`: evidence as an object, for JSON; else as a line that quotes it.
 Listing ToListing(const query::MetResult& met, bool nested) {
   Listing listing;
-  listing.columns = {"with", "when", "how", "articles", "evidence", "withId", "planned", "confidence", "relationship", "event"};
+  listing.columns = {"with",   "when",    "how",        "articles",     "evidence",
+                     "withId", "planned", "confidence", "relationship", "event"};
   listing.table_columns = {0, 1, 2, 3, 4};
   for (const query::Contact& c : met.contacts) {
     const std::string how = c.event != kNoNode ? "same event: " + c.how : c.planned ? c.how + " (planned)" : c.how;
     listing.rows.push_back({c.name, TextOrNull(c.date), how, static_cast<std::int64_t>(c.articles),
-                            EvidenceCell(c.evidence, nested),
-                            graph::ToElementId(c.node), c.planned, c.confidence, graph::ToElementId(c.relationship),
+                            EvidenceCell(c.evidence, nested), graph::ToElementId(c.node), c.planned, c.confidence,
+                            graph::ToElementId(c.relationship),
                             c.event == kNoNode ? graph::Value() : graph::Value(graph::ToElementId(c.event))});
   }
   return listing;
@@ -87,10 +88,10 @@ int RunMet(const MetFlags& flags, Context& context) {
 
 void AddMetCommand(CommandLine& line) {
   auto flags = std::make_shared<MetFlags>();
-  Command command = line.AddCommand("met", "Who met whom, when, and which sentence says so",
-                                    {"dossier met \"Meng Fanying\"",
-                                     "dossier met \"Meng Fanying\" \"Ma Xianfeng\" --since 2025-11",
-                                     "dossier met \"Baogang Group\" --types MET,VISITS,INSPECTS --format table"});
+  Command command =
+      line.AddCommand("met", "Who met whom, when, and which sentence says so",
+                      {"dossier met \"Meng Fanying\"", "dossier met \"Meng Fanying\" \"Ma Xianfeng\" --since 2025-11",
+                       "dossier met \"Baogang Group\" --types MET,VISITS,INSPECTS --format table"});
   command.RequiredArgument("NAME", &flags->name, "a name, an alias or an id such as e:7")
       .Argument("OTHER", &flags->other, "only contacts with this one");
   flags->facts.AddTo(command, "relationship types that count as contact; default MET");

@@ -32,7 +32,8 @@ std::string Arrow(const query::HopRelationship& r) {
 
 // How people read it: a line a hop, its sentences below.
 std::string PathText(const query::FoundPath& path, std::size_t number, std::size_t of) {
-  std::string out = fmt::format("Path {} of {}: {} hop{}\n", number, of, path.hops.size(), path.hops.size() == 1 ? "" : "s");
+  std::string out =
+      fmt::format("Path {} of {}: {} hop{}\n", number, of, path.hops.size(), path.hops.size() == 1 ? "" : "s");
   for (const query::Hop& hop : path.hops) {
     for (const query::HopRelationship& r : hop.relationships) {
       out += fmt::format("  {} {} {}   {}   {}\n", hop.from_name, Arrow(r), hop.to_name,
@@ -83,7 +84,8 @@ int Print(const query::PathsResult& result, const PathFlags& flags, const graph:
     text += PathText(result.paths[i], i + 1, result.paths.size());
   }
   if (text.empty()) {
-    text = fmt::format("No path of at most {} hops between {} and {}.\n", flags.max_hops, result.from_name, result.to_name);
+    text = fmt::format("No path of at most {} hops between {} and {}.\n", flags.max_hops, result.from_name,
+                       result.to_name);
   }
   return PrintText(context, text, !result.paths.empty());
 }

@@ -25,7 +25,8 @@ void AddGlobalFlags(GlobalOptions* options, CommandLine& line) {
       .Flag("--json", &options->json, "same as --format json")
       .Option("-o,--output", &options->output, "FILE", "where the result goes; - is stdout")
       .Option("--limit", &options->limit, "N", "rows at most, 0 for all; default 100 on a terminal, else all")
-      .Option("--timeout", &options->timeout, "TIME", "stop a search after this time: 500ms, 30s, 2m; 0 for never; "
+      .Option("--timeout", &options->timeout, "TIME",
+              "stop a search after this time: 500ms, 30s, 2m; 0 for never; "
               "default 30s")
       .Flag("-e,--exit-status", &options->exit_status, "exit with 1 when nothing was found")
       .Flag("-q,--quiet", &options->quiet, "errors and warnings only on stderr")
@@ -50,7 +51,8 @@ int Run(int argc, const char* const* argv) {
   if (!prepared.ok()) return context.Fail(prepared.error());
   const int status = parsed->action(context);
   std::cout.flush();
-  if (!std::cout) return context.Fail({ErrorCode::kIo, "the result could not be written to stdout", "is the disk full?"});
+  if (!std::cout)
+    return context.Fail({ErrorCode::kIo, "the result could not be written to stdout", "is the disk full?"});
   return status;
 }
 

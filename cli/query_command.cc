@@ -59,9 +59,11 @@ Result<graph::Map> Parameters(const std::vector<std::string>& assignments) {
 int Print(const Context& context, const graph::GraphReader& reader, const query::QueryResult& result) {
   const bool table = ChosenFormat(context) == query::RowFormat::kTable;
   if (result.columns.empty() && result.rows.empty()) return kExitDone;
-  const int status = PrintListing(context, reader, {.columns = result.columns, .rows = result.rows, .more = result.truncated});
+  const int status =
+      PrintListing(context, reader, {.columns = result.columns, .rows = result.rows, .more = result.truncated});
   if (status <= kExitNothingFound && (table || context.options.verbose)) {
-    context.Info(fmt::format("{} row{}, {:.1f} ms", result.rows.size(), result.rows.size() == 1 ? "" : "s", result.elapsed_ms));
+    context.Info(
+        fmt::format("{} row{}, {:.1f} ms", result.rows.size(), result.rows.size() == 1 ? "" : "s", result.elapsed_ms));
   }
   return status;
 }

@@ -9,12 +9,14 @@ namespace dossier::cli {
 
 void ReadingFlags::AddTo(Command& command) {
   command.RequiredArguments("PATH", &paths, "files and directories of articles: .txt .html .md .jsonl; - is stdin")
-      .Choice("--input", &input, {"auto", "text", "html", "markdown", "jsonl"}, "form of the articles; auto goes by name and content")
+      .Choice("--input", &input, {"auto", "text", "html", "markdown", "jsonl"},
+              "form of the articles; auto goes by name and content")
       .Option("--date", &date, "DATE", "publication date of articles that state none")
       .Option("--ontology", &ontology, "FILE", kOntologyHelp)
       .Option("-j,--jobs", &jobs, "N", "threads that read and extract; default one a core")
       .Flag("--no-recursive", &no_recursive, "stay out of directories inside directories")
-      .ListOption("--text-field", &text_fields, "FIELD,...", "JSON Lines: where the text is; default text, body, content")
+      .ListOption("--text-field", &text_fields, "FIELD,...",
+                  "JSON Lines: where the text is; default text, body, content")
       .ListOption("--title-field", &title_fields, "FIELD,...", "JSON Lines: the title; default title, headline")
       .ListOption("--url-field", &url_fields, "FIELD,...", "JSON Lines: the address; default url, link")
       .ListOption("--date-field", &date_fields, "FIELD,...", "JSON Lines: the date; default published, date, pubDate")

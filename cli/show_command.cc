@@ -34,8 +34,8 @@ std::string NodeText(const query::NodeCard& card, const ShowFlags& flags) {
                      card.relationships.size(), card.relationships.size() == 1 ? "" : "s");
   for (const query::NodeRelationship& r : card.relationships) {
     const std::string type = r.facts.type + (r.facts.planned() ? " (planned)" : "");
-    out += fmt::format("  {:<7} {} {}", graph::ToElementId(r.id), r.outgoing ? "--" + type + "-->" : "<--" + type + "--",
-                       r.other_name);
+    out += fmt::format("  {:<7} {} {}", graph::ToElementId(r.id),
+                       r.outgoing ? "--" + type + "-->" : "<--" + type + "--", r.other_name);
     if (!r.facts.title.empty()) out += "  as " + r.facts.title;
     if (!r.facts.date.empty()) out += "  " + r.facts.date;
     out += "\n";
@@ -55,11 +55,14 @@ std::string NodeText(const query::NodeCard& card, const ShowFlags& flags) {
 Listing NodeListing(const query::NodeCard& card) {
   graph::List relationships, names, labels(card.node.labels.begin(), card.node.labels.end());
   for (const query::NodeRelationship& r : card.relationships) {
-    graph::Map entry = {{"elementId", graph::ToElementId(r.id)}, {"type", r.facts.type},
+    graph::Map entry = {{"elementId", graph::ToElementId(r.id)},
+                        {"type", r.facts.type},
                         {"direction", r.outgoing ? "outgoing" : "incoming"},
                         {"other", graph::Map{{"elementId", graph::ToElementId(r.other)}, {"name", r.other_name}}},
-                        {"date", TextOrNull(r.facts.date)}, {"title", TextOrNull(r.facts.title)},
-                        {"modality", TextOrNull(r.facts.modality)}, {"confidence", r.facts.confidence},
+                        {"date", TextOrNull(r.facts.date)},
+                        {"title", TextOrNull(r.facts.title)},
+                        {"modality", TextOrNull(r.facts.modality)},
+                        {"confidence", r.facts.confidence},
                         {"sources", r.facts.sources}};
     if (r.evidence) entry["evidence"] = EvidenceValue(*r.evidence);
     relationships.push_back(entry);
@@ -76,17 +79,20 @@ Listing NodeListing(const query::NodeCard& card) {
 std::string ArticleText(const query::ArticleCard& card, const ShowFlags& flags) {
   const graph::Article& a = card.article;
   if (flags.text) return a.text + (a.text.ends_with('\n') ? "" : "\n");
-  std::string out = fmt::format("{}  {}\nsource: {}\n", graph::ToElementId(a.id), a.title.empty() ? a.name : a.title, a.source);
+  std::string out =
+      fmt::format("{}  {}\nsource: {}\n", graph::ToElementId(a.id), a.title.empty() ? a.name : a.title, a.source);
   if (!a.url.empty() && a.url != a.source) out += "url: " + a.url + "\n";
   if (a.published) out += "published: " + a.published->ToIso() + "\n";
-  out += fmt::format("{} sentences, {} entities, {} assertions\n", a.sentences.size(), card.nodes.size(), card.assertions.size());
+  out += fmt::format("{} sentences, {} entities, {} assertions\n", a.sentences.size(), card.nodes.size(),
+                     card.assertions.size());
   for (std::size_t i = 0; i < card.assertions.size(); ++i) {
     const graph::Assertion& assertion = card.assertions[i].assertion;
-    out += fmt::format("  s:{}  {}{}", assertion.sentence, assertion.polarity == graph::Polarity::kNegated ? "NOT " : "",
-                       card.statements[i]);
+    out += fmt::format("  s:{}  {}{}", assertion.sentence,
+                       assertion.polarity == graph::Polarity::kNegated ? "NOT " : "", card.statements[i]);
     if (!assertion.title.empty()) out += " as " + assertion.title;
     if (assertion.date) out += "  " + assertion.date->ToIso();
-    if (assertion.modality != graph::Modality::kAsserted) out += fmt::format("  ({})", graph::ModalityName(assertion.modality));
+    if (assertion.modality != graph::Modality::kAsserted)
+      out += fmt::format("  ({})", graph::ModalityName(assertion.modality));
     out += "\n";
     if (flags.evidence) out += "       \"" + card.assertions[i].sentence + "\"\n";
   }
@@ -96,7 +102,8 @@ std::string ArticleText(const query::ArticleCard& card, const ShowFlags& flags) 
 Listing ArticleListing(const query::ArticleCard& card, const ShowFlags& flags) {
   const graph::Article& a = card.article;
   graph::List nodes, assertions;
-  for (const auto& [id, name] : card.nodes) nodes.push_back(graph::Map{{"elementId", graph::ToElementId(id)}, {"name", name}});
+  for (const auto& [id, name] : card.nodes)
+    nodes.push_back(graph::Map{{"elementId", graph::ToElementId(id)}, {"name", name}});
   for (std::size_t i = 0; i < card.assertions.size(); ++i) {
     graph::Map entry = EvidenceValue(card.assertions[i]);
     entry["statement"] = card.statements[i];
@@ -104,10 +111,11 @@ Listing ArticleListing(const query::ArticleCard& card, const ShowFlags& flags) {
     entry["relationship"] = relationship == kNoRelationship ? Value() : Value(graph::ToElementId(relationship));
     assertions.push_back(entry);
   }
-  Listing listing{.columns = {"elementId", "name", "title", "source", "published", "sentences", "entities", "assertions"},
-                  .rows = {{graph::ToElementId(a.id), a.name, TextOrNull(a.title), a.source,
-                            a.published ? Value(a.published->ToIso()) : Value(),
-                            static_cast<std::int64_t>(a.sentences.size()), nodes, assertions}}};
+  Listing listing{
+      .columns = {"elementId", "name", "title", "source", "published", "sentences", "entities", "assertions"},
+      .rows = {{graph::ToElementId(a.id), a.name, TextOrNull(a.title), a.source,
+                a.published ? Value(a.published->ToIso()) : Value(), static_cast<std::int64_t>(a.sentences.size()),
+                nodes, assertions}}};
   if (flags.text) {
     listing.columns.push_back("text");
     listing.rows[0].push_back(a.text);
@@ -156,8 +164,9 @@ int RunShow(const ShowFlags& flags, Context& context) {
 
 void AddShowCommand(CommandLine& line) {
   auto flags = std::make_shared<ShowFlags>();
-  line.AddCommand("show", "Everything about an entity, a relationship or an article",
-                  {"dossier show \"Meng Fanying\" --evidence --format table", "dossier show r:12", "dossier show a:3 --text"})
+  line.AddCommand(
+          "show", "Everything about an entity, a relationship or an article",
+          {"dossier show \"Meng Fanying\" --evidence --format table", "dossier show r:12", "dossier show a:3 --text"})
       .RequiredArgument("WHAT", &flags->what, "a name or an id: e:7 an entity, r:12 a relationship, a:3 an article")
       .Flag("--evidence", &flags->evidence, "quote a sentence for each relationship or assertion")
       .Flag("--aliases", &flags->aliases, "every name of an entity, and the articles that use it")

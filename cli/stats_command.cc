@@ -43,10 +43,12 @@ std::string Range(const std::optional<PartialDate>& first, const std::optional<P
 
 std::string StatsText(const query::GraphStats& s, std::uint64_t bytes, const std::string& path) {
   std::string out = fmt::format("store {}   {:.1f} MB\n", path, static_cast<double>(bytes) / 1e6);
-  out += fmt::format("articles {}   sentences {}   entities {}   relationships {} (from {} assertions)\n", s.counts.articles,
-                     s.counts.sentences, s.counts.nodes, s.counts.relationships, s.counts.assertions);
+  out +=
+      fmt::format("articles {}   sentences {}   entities {}   relationships {} (from {} assertions)\n",
+                  s.counts.articles, s.counts.sentences, s.counts.nodes, s.counts.relationships, s.counts.assertions);
   out += "published " + Range(s.first_published, s.last_published) + "\n";
-  out += fmt::format("relationships dated {}   undated {}\n", Range(s.first_date, s.last_date), s.undated_relationships);
+  out +=
+      fmt::format("relationships dated {}   undated {}\n", Range(s.first_date, s.last_date), s.undated_relationships);
   out += "entities: " + Counted(s.labels) + "\nrelationships: " + Counted(s.types) + "\n";
   if (!s.top_nodes.empty()) out += "most relationships:\n";
   for (const auto& node : s.top_nodes) {
@@ -65,11 +67,12 @@ Listing StatsListing(const query::GraphStats& s, std::uint64_t bytes) {
   const auto number = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
   graph::List top;
   for (const auto& node : s.top_nodes) {
-    top.push_back(graph::Map{{"elementId", graph::ToElementId(node.id)}, {"name", node.name},
+    top.push_back(graph::Map{{"elementId", graph::ToElementId(node.id)},
+                             {"name", node.name},
                              {"relationships", number(node.relationships)}});
   }
-  return {.columns = {"articles", "sentences", "entities", "relationships", "assertions", "labels", "types", "firstDate",
-                      "lastDate", "undated", "firstPublished", "lastPublished", "topEntities", "bytes"},
+  return {.columns = {"articles", "sentences", "entities", "relationships", "assertions", "labels", "types",
+                      "firstDate", "lastDate", "undated", "firstPublished", "lastPublished", "topEntities", "bytes"},
           .rows = {{number(s.counts.articles), number(s.counts.sentences), number(s.counts.nodes),
                     number(s.counts.relationships), number(s.counts.assertions), counts(s.labels), counts(s.types),
                     date(s.first_date), date(s.last_date), number(s.undated_relationships), date(s.first_published),
@@ -77,7 +80,8 @@ Listing StatsListing(const query::GraphStats& s, std::uint64_t bytes) {
 }
 
 int PrintArticles(const graph::GraphReader& reader, const Context& context) {
-  Listing listing{.columns = {"id", "name", "published", "sentences", "entities", "assertions", "title", "source"}, .rows = {}};
+  Listing listing{.columns = {"id", "name", "published", "sentences", "entities", "assertions", "title", "source"},
+                  .rows = {}};
   const std::uint64_t limit = context.RowLimit();
   for (ArticleId after = kNoArticle;;) {
     const Result<std::vector<query::ArticleLine>> lines = query::ListArticles(reader, after, 256);

@@ -21,7 +21,8 @@ Terminal Terminal::Detect(bool no_color) {
   t.colour_out = t.out && colour;
   t.colour_err = t.err && colour;
   winsize size{};
-  if ((t.out && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) || (t.err && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0)) {
+  if ((t.out && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) ||
+      (t.err && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0)) {
     if (size.ws_col >= 20) t.width = size.ws_col;
   }
   return t;

@@ -10,12 +10,12 @@ namespace dossier::cli {
 enum class Colour { kRed, kYellow, kGreen, kBold, kDim };
 
 struct Terminal {
-  bool in = false;         // stdin is a terminal
-  bool out = false;        // stdout is
-  bool err = false;        // stderr is
-  bool colour_out = false; // stdout may be coloured
+  bool in = false;          // stdin is a terminal
+  bool out = false;         // stdout is
+  bool err = false;         // stderr is
+  bool colour_out = false;  // stdout may be coloured
   bool colour_err = false;
-  std::size_t width = 100; // columns of stdout, or of stderr; 100 where neither is a terminal
+  std::size_t width = 100;  // columns of stdout, or of stderr; 100 where neither is a terminal
 
   // Looks at the streams, NO_COLOR, TERM and COLUMNS; `no_color` is the flag.
   static Terminal Detect(bool no_color);

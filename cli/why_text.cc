@@ -13,8 +13,8 @@ std::string Plural(std::size_t n, const char* noun) { return fmt::format("{} {}{
 // The sentence with where it stands, and below it how it was read.
 std::string Statement(std::string_view number, const query::Evidence& e, const std::string& remark) {
   const graph::Assertion& a = e.assertion;
-  std::string out = fmt::format("{:>3}  {} s:{}  {}{}\n     \"{}\"\n", number, graph::ToElementId(a.id.article), a.sentence,
-                                e.article_name, e.published ? ", " + e.published->ToIso() : "", e.sentence);
+  std::string out = fmt::format("{:>3}  {} s:{}  {}{}\n     \"{}\"\n", number, graph::ToElementId(a.id.article),
+                                a.sentence, e.article_name, e.published ? ", " + e.published->ToIso() : "", e.sentence);
   out += fmt::format("     rule {} ({:.2g}), {}, {}{}{}\n", a.rule, a.confidence, graph::PolarityName(a.polarity),
                      graph::ModalityName(a.modality), a.date ? ", happened " + a.date->ToIso() : "", remark);
   return out;
@@ -32,8 +32,8 @@ std::string Others(const char* title, const std::vector<query::Evidence>& statem
 std::string WhyText(const query::WhyResult& why) {
   std::string out;
   for (const query::ExplainedRelationship& r : why.relationships) {
-    out += fmt::format("{}  {} ({}) --{}--> {} ({})", graph::ToElementId(r.id), r.start_name, graph::ToElementId(r.start),
-                       r.facts.type, r.end_name, graph::ToElementId(r.end));
+    out += fmt::format("{}  {} ({}) --{}--> {} ({})", graph::ToElementId(r.id), r.start_name,
+                       graph::ToElementId(r.start), r.facts.type, r.end_name, graph::ToElementId(r.end));
     if (!r.facts.title.empty()) out += "  as " + r.facts.title;
     if (!r.facts.date.empty()) out += "  " + r.facts.date;
     if (r.facts.planned()) out += "  planned";
@@ -54,8 +54,8 @@ std::string WhyText(const query::WhyResult& why) {
 }
 
 Listing WhyListing(const query::WhyResult& why) {
-  Listing listing{.columns = {"relationship", "from", "type", "to", "date", "title", "modality", "confidence", "sources",
-                              "formula", "evidence", "against", "possible"},
+  Listing listing{.columns = {"relationship", "from", "type", "to", "date", "title", "modality", "confidence",
+                              "sources", "formula", "evidence", "against", "possible"},
                   .rows = {}};
   const auto list = [](const std::vector<query::Evidence>& all) {
     graph::List values;
@@ -70,8 +70,8 @@ Listing WhyListing(const query::WhyResult& why) {
       evidence.push_back(entry);
     }
     listing.rows.push_back({graph::ToElementId(r.id), r.start_name, r.facts.type, r.end_name, TextOrNull(r.facts.date),
-                            TextOrNull(r.facts.title), TextOrNull(r.facts.modality), r.facts.confidence, r.facts.sources,
-                            TextOrNull(r.formula), evidence, list(why.against), list(why.possible)});
+                            TextOrNull(r.facts.title), TextOrNull(r.facts.modality), r.facts.confidence,
+                            r.facts.sources, TextOrNull(r.formula), evidence, list(why.against), list(why.possible)});
   }
   if (listing.rows.empty()) {  // only statements that make no relationship
     query::Row row(listing.columns.size());

@@ -28,7 +28,10 @@ Result<std::vector<Notification>> NotifyUnknownNames(const bound::Names& names, 
       if (!use.of_element || dictionary.Find(use.text)) continue;
       Notification note;
       note.code = "unknown-" + std::string(kind);
-      note.message = fmt::format("no {} of the graph has the {} \"{}\"", counted == "nodes" ? "node" : counted == "relationships" ? "relationship" : "node or relationship",
+      note.message = fmt::format("no {} of the graph has the {} \"{}\"",
+                                 counted == "nodes"           ? "node"
+                                 : counted == "relationships" ? "relationship"
+                                                              : "node or relationship",
                                  kind, use.text);
       note.position = use.position;
       if (const std::optional<std::string> nearest = NearestName(use.text, dictionary.names())) {

@@ -18,9 +18,9 @@
 namespace dossier::query {
 
 struct QueryOptions {
-  graph::Map parameters = {};                     // $name -> value
-  std::chrono::milliseconds timeout{30'000};      // from the start of Run; 0: none. Checked inside operators and searches
-  std::uint64_t max_rows = 0;                     // rows delivered at most; 0: all. More exist: QueryResult.truncated
+  graph::Map parameters = {};                 // $name -> value
+  std::chrono::milliseconds timeout{30'000};  // from the start of Run; 0: none. Checked inside operators and searches
+  std::uint64_t max_rows = 0;                 // rows delivered at most; 0: all. More exist: QueryResult.truncated
   std::size_t max_memory = std::size_t{1} << 30;  // bytes that operators and rows may hold; 0: no limit
   std::stop_token cancel = {};                    // stops the query soon after it is requested
   std::vector<std::string> disabled_rules = {};   // planner rules to leave out, by name; for tests and for the curious
@@ -29,19 +29,19 @@ struct QueryOptions {
 
 // Something the user should know, that is no error: an unknown label, a result cut short.
 struct Notification {
-  std::string code;     // "unknown-label", "unknown-type", "unknown-property", "undated-skipped" ...
+  std::string code;  // "unknown-label", "unknown-type", "unknown-property", "undated-skipped" ...
   std::string message;
-  std::string hint;     // "did you mean \"Person\"?", or empty
+  std::string hint;  // "did you mean \"Person\"?", or empty
   std::optional<SourcePosition> position;
 };
 
 struct QueryResult {
   std::vector<std::string> columns;
-  std::vector<std::vector<graph::Value>> rows;    // rows[i].size() == columns.size()
+  std::vector<std::vector<graph::Value>> rows;  // rows[i].size() == columns.size()
   std::vector<Notification> notifications;
-  bool truncated = false;                         // max_rows cut it
-  std::optional<Error> interrupted;               // kTimeout, kMemoryLimit, kCancelled, kQueryRuntime ...: rows so far stand
-  std::string plan;                               // of EXPLAIN (then no rows) and PROFILE; else empty
+  bool truncated = false;            // max_rows cut it
+  std::optional<Error> interrupted;  // kTimeout, kMemoryLimit, kCancelled, kQueryRuntime ...: rows so far stand
+  std::string plan;                  // of EXPLAIN (then no rows) and PROFILE; else empty
   double elapsed_ms = 0;
 };
 

@@ -5,8 +5,8 @@
 namespace dossier::storage {
 
 Result<std::unique_ptr<GraphStore>> GraphStore::Open(const std::string& path, const OpenOptions& options) {
-  auto impl = options.mode == OpenMode::kReadWrite ? Impl::OpenForWriting(path, options)
-                                                   : Impl::OpenForReading(path, options);
+  auto impl =
+      options.mode == OpenMode::kReadWrite ? Impl::OpenForWriting(path, options) : Impl::OpenForReading(path, options);
   if (!impl.ok()) return std::move(impl).error();
   return std::unique_ptr<GraphStore>(new GraphStore(std::move(*impl)));
 }

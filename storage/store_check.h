@@ -19,14 +19,14 @@ struct CheckFinding {
 };
 
 struct CheckOptions {
-  bool verify_checksums = true;      // read every table file whole
-  std::size_t max_findings = 1000;   // those after are counted only
+  bool verify_checksums = true;     // read every table file whole
+  std::size_t max_findings = 1000;  // those after are counted only
 };
 
 struct CheckReport {
   std::vector<CheckFinding> findings;  // in order of the checks and of keys
   std::size_t finding_count = 0;
-  graph::GraphCounts counts;           // counted, not read from the counters
+  graph::GraphCounts counts;  // counted, not read from the counters
   bool clean() const { return finding_count == 0; }
 };
 

@@ -34,8 +34,7 @@ Result<StoreStatistics> LoadStatistics(const GraphStore& store) {
   return statistics;
 }
 
-Result<std::vector<NumberedHistoryEntry>> ScanHistory(const GraphStore& store, std::uint64_t after,
-                                                      std::size_t limit) {
+Result<std::vector<NumberedHistoryEntry>> ScanHistory(const GraphStore& store, std::uint64_t after, std::size_t limit) {
   DOSSIER_ASSIGN_OR_RETURN(const auto reader, store.impl().Snapshot());
   const View& view = *reader->moment().view;
   std::vector<NumberedHistoryEntry> entries;

@@ -31,8 +31,8 @@ struct CommandInfo {
 // Help as printed: usage and examples first, then arguments and flags. `global` are the program's own flags.
 std::string CommandHelp(const std::string& program, const CommandInfo& command, const CommandInfo& global);
 // Help of the program: what it is, examples, commands; `full` adds the global flags.
-std::string ProgramHelp(const std::string& program, const CommandInfo& global,
-                        const std::vector<CommandInfo>& commands, bool full);
+std::string ProgramHelp(const std::string& program, const CommandInfo& global, const std::vector<CommandInfo>& commands,
+                        bool full);
 
 // Names of a flag, parted: {"-o", "--output"}.
 std::vector<std::string> FlagNames(const FlagInfo& flag);

@@ -81,8 +81,8 @@ std::string CommandHelp(const std::string& program, const CommandInfo& command, 
   return out;
 }
 
-std::string ProgramHelp(const std::string& program, const CommandInfo& global,
-                        const std::vector<CommandInfo>& commands, bool full) {
+std::string ProgramHelp(const std::string& program, const CommandInfo& global, const std::vector<CommandInfo>& commands,
+                        bool full) {
   std::string out = global.summary + "\n\nUsage: " + program + " COMMAND [FLAGS] [ARGUMENTS]\n";
   AppendExamples(global.examples, &out);
   out += "\nCommands:\n";
@@ -90,8 +90,10 @@ std::string ProgramHelp(const std::string& program, const CommandInfo& global,
   if (full) {
     AppendFlags("Global flags, before or after the command", global, &out);
   }
-  out += fmt::format("\n{0} help COMMAND explains a command; {0} --help lists the flags that all commands take.\n"
-                     "Documentation: docs/cli.md, docs/query_language.md\n", program);
+  out += fmt::format(
+      "\n{0} help COMMAND explains a command; {0} --help lists the flags that all commands take.\n"
+      "Documentation: docs/cli.md, docs/query_language.md\n",
+      program);
   return out;
 }
 

@@ -49,9 +49,9 @@ struct SourcePosition {
 
 struct Error {
   ErrorCode code = ErrorCode::kInternal;
-  std::string message;                     // one sentence, no trailing full stop, no line breaks
-  std::string hint = {};                   // what to do, or "did you mean ...", or empty
-  std::string detail = {};                 // a stable word for programs ("UndefinedVariable"), or empty
+  std::string message;                          // one sentence, no trailing full stop, no line breaks
+  std::string hint = {};                        // what to do, or "did you mean ...", or empty
+  std::string detail = {};                      // a stable word for programs ("UndefinedVariable"), or empty
   std::optional<SourcePosition> position = {};  // only for query errors
 };
 

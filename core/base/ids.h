@@ -14,7 +14,7 @@ enum class ArticleId : std::uint64_t {};
 
 // Dictionary codes of names, dense from 1 within one graph; meaningless in another graph.
 enum class LabelId : std::uint32_t {};
-enum class TypeId : std::uint32_t {};      // relationship type
+enum class TypeId : std::uint32_t {};  // relationship type
 enum class PropertyKeyId : std::uint32_t {};
 
 inline constexpr NodeId kNoNode{0};

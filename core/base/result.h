@@ -26,9 +26,18 @@ class [[nodiscard]] Result {
 
   // The value; it is a bug to ask without ok(). Of a temporary Result it comes as a value of its own, so that
   // `for (x : Find().value())` is safe.
-  const T& value() const& { DOSSIER_CHECK(ok()); return std::get<0>(state_); }
-  T& value() & { DOSSIER_CHECK(ok()); return std::get<0>(state_); }
-  T value() && { DOSSIER_CHECK(ok()); return std::get<0>(std::move(state_)); }
+  const T& value() const& {
+    DOSSIER_CHECK(ok());
+    return std::get<0>(state_);
+  }
+  T& value() & {
+    DOSSIER_CHECK(ok());
+    return std::get<0>(state_);
+  }
+  T value() && {
+    DOSSIER_CHECK(ok());
+    return std::get<0>(std::move(state_));
+  }
   const T& operator*() const& { return value(); }
   T& operator*() & { return value(); }
   T operator*() && { return std::move(*this).value(); }
@@ -36,8 +45,14 @@ class [[nodiscard]] Result {
   T* operator->() { return &value(); }
 
   // The error; it is a bug to ask when ok().
-  const Error& error() const& { DOSSIER_CHECK(!ok()); return std::get<1>(state_); }
-  Error error() && { DOSSIER_CHECK(!ok()); return std::get<1>(std::move(state_)); }
+  const Error& error() const& {
+    DOSSIER_CHECK(!ok());
+    return std::get<1>(state_);
+  }
+  Error error() && {
+    DOSSIER_CHECK(!ok());
+    return std::get<1>(std::move(state_));
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -51,8 +66,14 @@ class [[nodiscard]] Result<void> {
 
   bool ok() const { return !error_.has_value(); }
   explicit operator bool() const { return ok(); }
-  const Error& error() const& { DOSSIER_CHECK(!ok()); return *error_; }
-  Error error() && { DOSSIER_CHECK(!ok()); return *std::move(error_); }
+  const Error& error() const& {
+    DOSSIER_CHECK(!ok());
+    return *error_;
+  }
+  Error error() && {
+    DOSSIER_CHECK(!ok());
+    return *std::move(error_);
+  }
 
  private:
   std::optional<Error> error_;
@@ -75,7 +96,7 @@ using Status = Result<void>;
 // `lhs` gets the value of `expr` (a Result<T>), or this function returns its error.
 #define DOSSIER_ASSIGN_OR_RETURN(lhs, expr) \
   DOSSIER_ASSIGN_OR_RETURN_(DOSSIER_CONCAT(dossier_result_, __LINE__), lhs, expr)
-#define DOSSIER_ASSIGN_OR_RETURN_(result, lhs, expr)       \
-  auto result = (expr);                                    \
-  if (!result.ok()) return std::move(result).error();      \
+#define DOSSIER_ASSIGN_OR_RETURN_(result, lhs, expr)  \
+  auto result = (expr);                               \
+  if (!result.ok()) return std::move(result).error(); \
   lhs = std::move(result).value()

@@ -1,8 +1,8 @@
 // A half-open range [start, end) of bytes in a text. Plain value.
 #pragma once
 
-#include <cstddef>
 #include <compare>
+#include <cstddef>
 #include <string_view>
 
 namespace dossier {

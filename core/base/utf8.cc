@@ -152,8 +152,7 @@ std::string ToNfkc(std::string_view text) {
 std::string StripAccents(std::string_view text) {
   if (IsAscii(text)) return std::string(text);
   UErrorCode status = U_ZERO_ERROR;
-  const icu::UnicodeString decomposed =
-      Normalizer(icu::Normalizer2::getNFDInstance).normalize(ToUnicode(text), status);
+  const icu::UnicodeString decomposed = Normalizer(icu::Normalizer2::getNFDInstance).normalize(ToUnicode(text), status);
   icu::UnicodeString kept;
   for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
     const UChar32 c = decomposed.char32At(i);

@@ -204,8 +204,8 @@ class ReferenceResolver {
     return kNone;
   }
 
-  std::uint32_t FindNominal(const std::string& noun, std::string_view demonym, int adjectives,
-                            bool organization, bool place, bool facility, bool person) const {
+  std::uint32_t FindNominal(const std::string& noun, std::string_view demonym, int adjectives, bool organization,
+                            bool place, bool facility, bool person) const {
     const bool company = IsOneOf(noun, {"company", "firm", "group", "conglomerate", "enterprise", "corporation",
                                         "business", "organisation", "organization"});
     std::uint32_t loose = kNone;

@@ -16,7 +16,7 @@ struct Group {
   std::uint32_t sample = 0;         // a mention of it
   Kind kind = Kind::kUnknown;
   std::uint32_t first = kNone;  // word of the first mention in the body; the first of all where there is none
-  int sample_rank = 0;         // see RankAsSample
+  int sample_rank = 0;          // see RankAsSample
   bool lower_tail = false;
   std::uint32_t host = kNone;  // the group of the full name
   bool split = false;          // a surname that several people share: each mention finds its own host

@@ -26,7 +26,7 @@ struct FrameArgument {
 // "{subject} hold|have talks with {object}".
 struct VerbFrame {
   std::uint32_t type = 0;  // index into RuleSet.types
-  std::string rule;           // how assertions name it: "verb:hold"
+  std::string rule;        // how assertions name it: "verb:hold"
   Slot front = Slot::kSubject;
   bool passive_only = false;  // "be based in {object}"
   std::vector<FrameArgument> arguments;

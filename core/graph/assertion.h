@@ -39,10 +39,10 @@ struct Assertion {
   double confidence = 1;            // (0, 1]
   Polarity polarity = Polarity::kAffirmed;
   Modality modality = Modality::kAsserted;
-  std::string rule;                 // which rule, or "model"
-  std::uint32_t sentence = 0;       // index into Article.sentences
-  TextSpan span;                    // bytes of the article's text that state it, within the sentence
-  std::uint64_t text_hash = 0;      // of the article's text: verbatim copies share it and count as one source
+  std::string rule;             // which rule, or "model"
+  std::uint32_t sentence = 0;   // index into Article.sentences
+  TextSpan span;                // bytes of the article's text that state it, within the sentence
+  std::uint64_t text_hash = 0;  // of the article's text: verbatim copies share it and count as one source
 
   bool MakesRelationship() const { return polarity == Polarity::kAffirmed && modality != Modality::kPossible; }
   friend bool operator==(const Assertion&, const Assertion&) = default;

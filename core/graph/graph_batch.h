@@ -20,8 +20,8 @@ namespace dossier::graph {
 // An article with all that was taken from it.
 struct ArticleRecord {
   Article article;
-  std::vector<Assertion> assertions;   // by index, from 0 on
-  std::vector<NodeSupport> supports;   // by node
+  std::vector<Assertion> assertions;  // by index, from 0 on
+  std::vector<NodeSupport> supports;  // by node
 };
 
 // One line of the store's history (`dossier log`).

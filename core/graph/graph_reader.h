@@ -32,7 +32,7 @@ struct ExpandResult {
 };
 
 struct ExpandRequest {
-  std::span<const NodeId> nodes;   // any order, repeats allowed; unknown ids have no neighbours
+  std::span<const NodeId> nodes;  // any order, repeats allowed; unknown ids have no neighbours
   Direction direction = Direction::kOutgoing;
   std::span<const TypeId> types = {};  // empty: any type
 };
@@ -51,8 +51,8 @@ struct GraphCounts {
   std::uint64_t articles = 0;
   std::uint64_t sentences = 0;
   std::uint64_t assertions = 0;
-  std::vector<std::uint64_t> nodes_by_label;          // indexed by LabelId number - 1
-  std::vector<std::uint64_t> relationships_by_type;   // indexed by TypeId number - 1
+  std::vector<std::uint64_t> nodes_by_label;         // indexed by LabelId number - 1
+  std::vector<std::uint64_t> relationships_by_type;  // indexed by TypeId number - 1
 };
 
 class GraphReader {

@@ -156,7 +156,8 @@ class MemoryReader final : public GraphReader {
                      ExpandResult* out) {
     if (ToNumber(node) >= adjacency.size()) return;
     for (const AdjacentNode& entry : adjacency[ToNumber(node)]) {
-      if (!request.types.empty() && std::find(request.types.begin(), request.types.end(), entry.type) == request.types.end()) {
+      if (!request.types.empty() &&
+          std::find(request.types.begin(), request.types.end(), entry.type) == request.types.end()) {
         continue;
       }
       // A self-loop is in both lists; the outgoing one has given it already.

@@ -26,12 +26,12 @@ struct MemoryState {
 
   std::uint64_t version = 0;
   SymbolTable symbols;
-  std::vector<std::optional<Node>> nodes;                  // by node number; entry 0 is unused, as below
+  std::vector<std::optional<Node>> nodes;  // by node number; entry 0 is unused, as below
   std::vector<std::optional<Relationship>> relationships;
   Adjacency outgoing, incoming;
   std::map<LabelId, std::set<NodeId>> nodes_by_label;
   std::map<TypeId, std::set<RelationshipId>> relationships_by_type;
-  std::set<std::tuple<std::string, NodeId, bool>> names;   // normalised name, node, is alias
+  std::set<std::tuple<std::string, NodeId, bool>> names;  // normalised name, node, is alias
   std::map<ArticleId, ArticleRecord> articles;
   std::map<std::string, ArticleId, std::less<>> sources;
   std::map<std::tuple<NodeId, TypeId, NodeId>, std::set<AssertionId>> assertions_by_ends;

@@ -57,7 +57,8 @@ class Validator {
   Status CheckNodes() {
     for (const Node& node : batch_.put_nodes) {
       const std::string where = ToElementId(node.id);
-      if (node.id == kNoNode || !put_nodes_.insert(node.id).second) return Broken("a node is put twice or has no id", where);
+      if (node.id == kNoNode || !put_nodes_.insert(node.id).second)
+        return Broken("a node is put twice or has no id", where);
       LabelId last{0};
       for (LabelId label : node.labels) {
         if (label <= last || ToNumber(label) > symbols_.labels.size()) {

@@ -81,8 +81,8 @@ std::string FormatDuration(const Duration& d) {
 
 std::string_view ValueTypeName(ValueType type) {
   static constexpr std::array<std::string_view, 16> kNames = {
-      "Null", "Boolean", "Integer", "Float",         "String",   "List",     "Map",  "Date",
-      "LocalTime", "Time", "LocalDateTime", "DateTime", "Duration", "Node", "Relationship", "Path"};
+      "Null",      "Boolean", "Integer",       "Float",    "String",   "List", "Map",          "Date",
+      "LocalTime", "Time",    "LocalDateTime", "DateTime", "Duration", "Node", "Relationship", "Path"};
   return kNames[static_cast<std::size_t>(type)];
 }
 
@@ -114,7 +114,8 @@ std::size_t MemoryUsage(const Value& value) {
     }
     case ValueType::kMap: {
       std::size_t bytes = sizeof(Value) + kSharedOverhead + sizeof(Map);
-      for (const auto& [key, item] : value.AsMap()) bytes += 32 + sizeof(std::string) + key.capacity() + MemoryUsage(item);
+      for (const auto& [key, item] : value.AsMap())
+        bytes += 32 + sizeof(std::string) + key.capacity() + MemoryUsage(item);
       return bytes;
     }
     case ValueType::kPath:

@@ -64,32 +64,46 @@ struct Path {
 
 // In the order of the alternatives that Value holds.
 enum class ValueType : std::uint8_t {
-  kNull, kBoolean, kInteger, kFloat, kString, kList, kMap, kDate, kLocalTime, kTime, kLocalDateTime, kDateTime,
-  kDuration, kNode, kRelationship, kPath
+  kNull,
+  kBoolean,
+  kInteger,
+  kFloat,
+  kString,
+  kList,
+  kMap,
+  kDate,
+  kLocalTime,
+  kTime,
+  kLocalDateTime,
+  kDateTime,
+  kDuration,
+  kNode,
+  kRelationship,
+  kPath
 };
 std::string_view ValueTypeName(ValueType type);  // "Null", "Boolean", "Integer", ... as openCypher's messages have it
 
 class Value {
  public:
-  Value() = default;  // null
-  Value(bool v) : data_(v) {}                                   // NOLINT(google-explicit-constructor)
-  Value(std::int64_t v) : data_(v) {}                           // NOLINT
-  Value(int v) : data_(static_cast<std::int64_t>(v)) {}         // NOLINT
-  Value(double v) : data_(v) {}                                 // NOLINT
+  Value() = default;                                     // null
+  Value(bool v) : data_(v) {}                            // NOLINT(google-explicit-constructor)
+  Value(std::int64_t v) : data_(v) {}                    // NOLINT
+  Value(int v) : data_(static_cast<std::int64_t>(v)) {}  // NOLINT
+  Value(double v) : data_(v) {}                          // NOLINT
   Value(std::string v) : data_(std::make_shared<const std::string>(std::move(v))) {}  // NOLINT
-  Value(std::string_view v) : Value(std::string(v)) {}          // NOLINT
-  Value(const char* v) : Value(std::string(v)) {}               // NOLINT
-  Value(List v) : data_(std::make_shared<const List>(std::move(v))) {}  // NOLINT
-  Value(Map v) : data_(std::make_shared<const Map>(std::move(v))) {}    // NOLINT
-  Value(Path v) : data_(std::make_shared<const Path>(std::move(v))) {}  // NOLINT
-  Value(Date v) : data_(v) {}                                   // NOLINT
-  Value(LocalTime v) : data_(v) {}                              // NOLINT
-  Value(Time v) : data_(v) {}                                   // NOLINT
-  Value(LocalDateTime v) : data_(v) {}                          // NOLINT
-  Value(DateTime v) : data_(std::make_shared<const DateTime>(std::move(v))) {}  // NOLINT
-  Value(Duration v) : data_(std::make_shared<const Duration>(v)) {}     // NOLINT
-  Value(NodeId v) : data_(v) {}                                 // NOLINT
-  Value(RelationshipId v) : data_(v) {}                         // NOLINT
+  Value(std::string_view v) : Value(std::string(v)) {}                                // NOLINT
+  Value(const char* v) : Value(std::string(v)) {}                                     // NOLINT
+  Value(List v) : data_(std::make_shared<const List>(std::move(v))) {}                // NOLINT
+  Value(Map v) : data_(std::make_shared<const Map>(std::move(v))) {}                  // NOLINT
+  Value(Path v) : data_(std::make_shared<const Path>(std::move(v))) {}                // NOLINT
+  Value(Date v) : data_(v) {}                                                         // NOLINT
+  Value(LocalTime v) : data_(v) {}                                                    // NOLINT
+  Value(Time v) : data_(v) {}                                                         // NOLINT
+  Value(LocalDateTime v) : data_(v) {}                                                // NOLINT
+  Value(DateTime v) : data_(std::make_shared<const DateTime>(std::move(v))) {}        // NOLINT
+  Value(Duration v) : data_(std::make_shared<const Duration>(v)) {}                   // NOLINT
+  Value(NodeId v) : data_(v) {}                                                       // NOLINT
+  Value(RelationshipId v) : data_(v) {}                                               // NOLINT
 
   ValueType type() const { return static_cast<ValueType>(data_.index()); }
   bool IsNull() const { return type() == ValueType::kNull; }

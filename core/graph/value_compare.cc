@@ -80,7 +80,8 @@ std::weak_ordering CompareSameTemporal(const Value& a, const Value& b) {
       if (const auto order = x.seconds <=> y.seconds; order != 0) return order;
       if (const auto order = x.nanoseconds <=> y.nanoseconds; order != 0) return order;
       if (const auto order = x.offset_seconds <=> y.offset_seconds; order != 0) return order;
-      const std::string_view x_zone = x.zone ? *x.zone : std::string_view(), y_zone = y.zone ? *y.zone : std::string_view();
+      const std::string_view x_zone = x.zone ? *x.zone : std::string_view(),
+                             y_zone = y.zone ? *y.zone : std::string_view();
       return x_zone <=> y_zone;
     }
     default: {

@@ -92,8 +92,16 @@ class BatchBuilder {
 
   static graph::Article MakeArticle(const extract::Extraction& extraction, ArticleId id) {
     const text::Document& d = extraction.document;
-    return {.id = id, .source = d.source, .name = d.id, .title = d.title, .url = d.url, .published = d.published,
-            .language = d.language, .hash = d.hash, .text = d.text, .sentences = extraction.sentences};
+    return {.id = id,
+            .source = d.source,
+            .name = d.id,
+            .title = d.title,
+            .url = d.url,
+            .published = d.published,
+            .language = d.language,
+            .hash = d.hash,
+            .text = d.text,
+            .sentences = extraction.sentences};
   }
 
   // One support a node, also where two nodes of the extraction proved to be one.
@@ -105,8 +113,13 @@ class BatchBuilder {
       const auto [it, is_new] = by_node.try_emplace(nodes[i]);
       NodeSupport& support = it->second;
       if (is_new) {
-        support = {.article = id, .node = nodes[i], .name = node.name, .label = node.label, .aliases = node.aliases,
-                   .date = node.date, .mentions = node.mentions};
+        support = {.article = id,
+                   .node = nodes[i],
+                   .name = node.name,
+                   .label = node.label,
+                   .aliases = node.aliases,
+                   .date = node.date,
+                   .mentions = node.mentions};
         continue;
       }
       support.aliases.push_back(node.name);
@@ -128,10 +141,19 @@ class BatchBuilder {
     for (const extract::ExtractedAssertion& a : extraction.assertions) {
       const NodeId subject = nodes[a.subject], object = nodes[a.object];
       if (subject == object) continue;  // two names of one thing: nothing is said
-      assertions.push_back({.id = {id, static_cast<std::uint32_t>(assertions.size())}, .subject = subject,
-                            .type = InternType(a.type), .object = object, .date = a.date, .title = a.title,
-                            .confidence = a.confidence, .polarity = a.polarity, .modality = a.modality, .rule = a.rule,
-                            .sentence = a.sentence, .span = a.span, .text_hash = text_hash});
+      assertions.push_back({.id = {id, static_cast<std::uint32_t>(assertions.size())},
+                            .subject = subject,
+                            .type = InternType(a.type),
+                            .object = object,
+                            .date = a.date,
+                            .title = a.title,
+                            .confidence = a.confidence,
+                            .polarity = a.polarity,
+                            .modality = a.modality,
+                            .rule = a.rule,
+                            .sentence = a.sentence,
+                            .span = a.span,
+                            .text_hash = text_hash});
     }
     return assertions;
   }
@@ -180,8 +202,11 @@ class BatchBuilder {
       }
     }
     Relationship after = before ? *before
-                                : Relationship{.id = id, .start = live.front().subject, .type = key.type,
-                                               .end = live.front().object, .origin = graph::Origin::kExtracted};
+                                : Relationship{.id = id,
+                                               .start = live.front().subject,
+                                               .type = key.type,
+                                               .end = live.front().object,
+                                               .origin = graph::Origin::kExtracted};
     SetRelationshipProperties(live, key, writer_, &after.properties);
     new_relationship_ends_.insert({after.start, after.end});
     if (before == after) return {};
@@ -216,9 +241,8 @@ class BatchBuilder {
     graph::ExpandResult neighbours;
     DOSSIER_RETURN_IF_ERROR(reader_.Expand({.nodes = {&id, 1}, .direction = graph::Direction::kBoth}, &neighbours));
     const bool connected =
-        std::any_of(neighbours.relationships.begin(), neighbours.relationships.end(), [&](RelationshipId r) {
-          return std::find(deleted.begin(), deleted.end(), r) == deleted.end();
-        });
+        std::any_of(neighbours.relationships.begin(), neighbours.relationships.end(),
+                    [&](RelationshipId r) { return std::find(deleted.begin(), deleted.end(), r) == deleted.end(); });
     const bool newly_connected = std::any_of(new_relationship_ends_.begin(), new_relationship_ends_.end(),
                                              [&](const auto& ends) { return ends.first == id || ends.second == id; });
     if (connected || newly_connected) return {};

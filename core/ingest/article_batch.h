@@ -1,6 +1,6 @@
 // The batch that puts an article into a graph, takes one out, or does both at once (a changed article): nodes and
-// relationships are computed anew from all the assertions and mentions that remain, so what other articles support stays.
-// Thread safety: pure functions, save that ids and names are taken from the writer.
+// relationships are computed anew from all the assertions and mentions that remain, so what other articles support
+// stays. Thread safety: pure functions, save that ids and names are taken from the writer.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ namespace dossier::ingest {
 
 // What a batch will do, for people.
 struct BatchSummary {
-  std::uint64_t assertions = 0;             // of the article that is put
+  std::uint64_t assertions = 0;  // of the article that is put
   std::uint64_t new_nodes = 0, removed_nodes = 0;
   std::uint64_t new_relationships = 0, removed_relationships = 0, changed_relationships = 0;
   std::uint64_t removed_assertions = 0;

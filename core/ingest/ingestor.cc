@@ -137,8 +137,10 @@ Result<BatchSummary> Forget(ArticleId article, const graph::Ontology& ontology, 
     DOSSIER_ASSIGN_OR_RETURN(const auto reader, graph->Snapshot());
     DOSSIER_ASSIGN_OR_RETURN(const auto record, reader->FindArticle(article));
     DOSSIER_ASSIGN_OR_RETURN(built, BuildForgetBatch(article, *reader, ontology, writer));
-    built.batch.history.push_back({.unix_seconds = UnixNow(), .action = "forget",
-                                   .subject = graph::ToElementId(article), .detail = record->source});
+    built.batch.history.push_back({.unix_seconds = UnixNow(),
+                                   .action = "forget",
+                                   .subject = graph::ToElementId(article),
+                                   .detail = record->source});
   }
   if (!dry_run) DOSSIER_RETURN_IF_ERROR(writer->Commit(built.batch));
   return built.summary;

@@ -32,20 +32,20 @@ struct ArticleOutcome {
   std::size_t sentences = 0, nodes = 0;
   BatchSummary changes;
   std::vector<resolve::AmbiguousName> ambiguous;
-  std::optional<Error> error;      // kFailed
+  std::optional<Error> error;  // kFailed
 };
 
 struct IngestReport {
   std::size_t stored = 0, replaced = 0, unchanged = 0, failed = 0;
-  bool stopped = false;            // by the stop token, or by fail_fast
-  BatchSummary changes;            // summed
+  bool stopped = false;  // by the stop token, or by fail_fast
+  BatchSummary changes;  // summed
   double seconds = 0;
   std::size_t articles() const { return stored + replaced + unchanged + failed; }
 };
 
-// Reads, extracts, resolves and commits the articles behind `paths`, in that order, each article in a commit of its own:
-// what `progress` was told of is kept, whatever happens next. Inputs that fail are told of and passed over. Errors of the
-// graph (kDiskFull, kIo, kStoreDamaged ...) end it and are returned.
+// Reads, extracts, resolves and commits the articles behind `paths`, in that order, each article in a commit of its
+// own: what `progress` was told of is kept, whatever happens next. Inputs that fail are told of and passed over. Errors
+// of the graph (kDiskFull, kIo, kStoreDamaged ...) end it and are returned.
 Result<IngestReport> Ingest(const std::vector<std::string>& paths, const extract::Extractor& extractor,
                             const graph::Ontology& ontology, const IngestOptions& options, graph::Graph* graph,
                             const std::function<void(const ArticleOutcome&)>& progress);

@@ -17,7 +17,8 @@ using graph::Value;
 // The key with the highest count; the first in order among equals.
 template <typename Key>
 Key MostFrequent(const std::map<Key, int>& counts) {
-  return std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; })
+  return std::max_element(counts.begin(), counts.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
       ->first;
 }
 
@@ -71,7 +72,7 @@ void SetRelationshipProperties(const std::vector<graph::Assertion>& assertions, 
   }
   double doubt = 1;
   for (const auto& [source, confidence] : best_of_source) doubt *= 1 - confidence;
-  const graph::Modality modality = key.planned      ? graph::Modality::kPlanned
+  const graph::Modality modality = key.planned     ? graph::Modality::kPlanned
                                    : only_reported ? graph::Modality::kReported
                                                    : graph::Modality::kAsserted;
   const auto set = [&](const char* name, Value value) {

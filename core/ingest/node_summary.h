@@ -11,8 +11,8 @@
 
 namespace dossier::ingest {
 
-// Sets label, name, aliases and date of `node`. The name is the fullest one: most words, then in most articles, then the
-// first in byte order. Other properties stay.
+// Sets label, name, aliases and date of `node`. The name is the fullest one: most words, then in most articles, then
+// the first in byte order. Other properties stay.
 void SummarizeSupports(const std::vector<graph::NodeSupport>& supports, graph::GraphWriter* writer, graph::Node* node);
 
 // Sets date, title, modality, confidence, sources and assertions from the live assertions of one relationship.

@@ -181,8 +181,7 @@ class Resolver {
   // How many nodes of the article, as linked so far, are neighbours of `node`.
   Result<std::size_t> CountCompany(NodeId node) const {
     graph::ExpandResult neighbours;
-    DOSSIER_RETURN_IF_ERROR(
-        reader_.Expand({.nodes = {&node, 1}, .direction = graph::Direction::kBoth}, &neighbours));
+    DOSSIER_RETURN_IF_ERROR(reader_.Expand({.nodes = {&node, 1}, .direction = graph::Direction::kBoth}, &neighbours));
     std::set<NodeId> company;
     for (NodeId neighbour : neighbours.neighbours) {
       if (taken_.contains(neighbour)) company.insert(neighbour);

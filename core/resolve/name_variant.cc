@@ -9,8 +9,8 @@ namespace {
 
 // Normalised, so without full stops.
 constexpr std::array<std::string_view, 24> kLegalForms = {
-    "ab", "ag", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated",
-    "kk", "limited", "llc", "llp", "lp", "ltd", "nv", "oyj", "plc", "pte", "sa", "spa"};
+    "ab", "ag",      "as",  "asa", "bv", "co",  "company", "corp", "corporation", "gmbh", "inc", "incorporated",
+    "kk", "limited", "llc", "llp", "lp", "ltd", "nv",      "oyj",  "plc",         "pte",  "sa",  "spa"};
 
 std::vector<std::string_view> SplitWords(std::string_view name) {
   std::vector<std::string_view> words;

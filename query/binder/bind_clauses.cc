@@ -20,7 +20,8 @@ Result<bound::Query> QueryBinder::BindQuery(const ast::Query& query, bool subque
   bound::Query out;
   out.all = query.all;
   if (std::ranges::adjacent_find(query.all, std::not_equal_to<>()) != query.all.end()) {
-    return SemanticError(query.position, "InvalidClauseComposition", "UNION and UNION ALL cannot be mixed in one query");
+    return SemanticError(query.position, "InvalidClauseComposition",
+                         "UNION and UNION ALL cannot be mixed in one query");
   }
   for (const ast::SingleQuery& part : query.parts) {
     scope_ = outer;

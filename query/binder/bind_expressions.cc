@@ -183,7 +183,8 @@ Result<ExprPtr> QueryBinder::BindOperators(const ast::Expr& expr) {
   DOSSIER_ASSIGN_OR_RETURN(ExprPtr out, BindChildren(expr, kind));
   out->operators = expr.operators;
   const BinaryOperator op = expr.operators.empty() ? BinaryOperator::kAnd : expr.operators[0];
-  const bool logical = kind == ExprKind::kNot || op == BinaryOperator::kAnd || op == BinaryOperator::kOr || op == BinaryOperator::kXor;
+  const bool logical =
+      kind == ExprKind::kNot || op == BinaryOperator::kAnd || op == BinaryOperator::kOr || op == BinaryOperator::kXor;
   if (logical) {
     for (const ExprPtr& child : out->children) {
       if (!MayBe(*child, {ValueType::kBoolean})) {
@@ -281,9 +282,9 @@ Result<ExprPtr> QueryBinder::BindCallExpression(const ast::Expr& expr) {
         : function->min_arguments == function->max_arguments
             ? std::to_string(function->min_arguments)
             : std::to_string(function->min_arguments) + " to " + std::to_string(function->max_arguments);
-    return SemanticError(expr.position, "InvalidNumberOfArguments",
-                         std::string(function->name) + "() takes " + wanted + " arguments, and " +
-                             std::to_string(given) + " are given");
+    return SemanticError(
+        expr.position, "InvalidNumberOfArguments",
+        std::string(function->name) + "() takes " + wanted + " arguments, and " + std::to_string(given) + " are given");
   }
   const bool was_inside = std::exchange(inside_aggregate_, inside_aggregate_ || function->aggregate);
   Result<ExprPtr> bound_call = BindChildren(expr, function->aggregate ? ExprKind::kAggregate : ExprKind::kCall);
@@ -297,7 +298,8 @@ Result<ExprPtr> QueryBinder::BindCallExpression(const ast::Expr& expr) {
     return SemanticError(expr.position, "UnexpectedSyntax", "DISTINCT belongs to aggregates, not to " + expr.name.text);
   }
   if (!call->children.empty()) DOSSIER_RETURN_IF_ERROR(CheckArgument(*function, *call->children[0]));
-  if (function->aggregate && std::ranges::any_of(call->children, [](const ExprPtr& child) { return CallsRand(*child); })) {
+  if (function->aggregate &&
+      std::ranges::any_of(call->children, [](const ExprPtr& child) { return CallsRand(*child); })) {
     return SemanticError(expr.position, "NonConstantExpression", "rand() cannot stand inside an aggregate",
                          "compute it in a WITH before");
   }

@@ -165,8 +165,8 @@ Result<ExprPtr> QueryBinder::Regroup(ExprPtr expr, Grouping* grouping, bool sort
       const auto known = grouping->aggregates.find(fingerprint);
       if (known != grouping->aggregates.end()) return SlotExpr(known->second, expr->position);
       if (grouping->closed) {
-        return SemanticError(expr->position, "UndefinedVariable",
-                             "ORDER BY can use only aggregates that are returned", "return it as a column too");
+        return SemanticError(expr->position, "UndefinedVariable", "ORDER BY can use only aggregates that are returned",
+                             "return it as a column too");
       }
       const Slot slot = NewSlot("", bound::SymbolKind::kAny);
       grouping->aggregates.emplace(fingerprint, slot);
@@ -180,20 +180,20 @@ Result<ExprPtr> QueryBinder::Regroup(ExprPtr expr, Grouping* grouping, bool sort
     if (grouping->visible.contains(slot)) return {};
     const std::string& name = out_.symbols[slot].name;
     if (!sorting || (with_aggregate && grouping->consumed.contains(slot))) {
-      return SemanticError(expr->position, "AmbiguousAggregationExpression",
-                           "an expression with an aggregate can use only what is a column of its own, and " + name +
-                               " is not",
-                           "return it as a column too, or compute it in a WITH before");
+      return SemanticError(
+          expr->position, "AmbiguousAggregationExpression",
+          "an expression with an aggregate can use only what is a column of its own, and " + name + " is not",
+          "return it as a column too, or compute it in a WITH before");
     }
     return SemanticError(expr->position, "UndefinedVariable",
-                         "ORDER BY cannot use " + name + " after an aggregate or DISTINCT", "return it as a column too");
+                         "ORDER BY cannot use " + name + " after an aggregate or DISTINCT",
+                         "return it as a column too");
   };
   if (expr->kind == ExprKind::kSlot) DOSSIER_RETURN_IF_ERROR(check(expr->slot));
   if (expr->subquery) {
     // What the subquery's text names is not tracked apart: it sees what is left of the outer variables.
-    std::erase_if(expr->subquery->imports, [&](Slot slot) {
-      return !grouping->visible.contains(slot) && !out_.symbols[slot].local;
-    });
+    std::erase_if(expr->subquery->imports,
+                  [&](Slot slot) { return !grouping->visible.contains(slot) && !out_.symbols[slot].local; });
   }
   for (ExprPtr& child : expr->children) {
     if (!child) continue;
@@ -261,8 +261,7 @@ Result<ExprPtr> QueryBinder::BindCount(const ast::Expr& expr, std::string_view c
       bound_count.value.AsInteger() < 0) {
     return SemanticError(expr.position, "NegativeIntegerArgument", std::string(clause) + " cannot be negative");
   }
-  if (bound_count.type && *bound_count.type != graph::ValueType::kInteger &&
-      bound_count.kind == ExprKind::kLiteral) {
+  if (bound_count.type && *bound_count.type != graph::ValueType::kInteger && bound_count.kind == ExprKind::kLiteral) {
     return SemanticError(expr.position, "InvalidArgumentType", std::string(clause) + " needs an integer");
   }
   return count;

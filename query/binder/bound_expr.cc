@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "query/binder/bound_query.h"
 #include "core/base/check.h"
+#include "query/binder/bound_query.h"
 
 namespace dossier::query::bound {
 namespace {
@@ -103,8 +103,9 @@ bool ContainsAggregate(const Expr& expr) {
 }
 
 void SplitConjunction(ExprPtr expr, std::vector<ExprPtr>* out) {
-  const bool conjunction = expr->kind == ExprKind::kChain &&
-                           std::ranges::all_of(expr->operators, [](BinaryOperator op) { return op == BinaryOperator::kAnd; });
+  const bool conjunction =
+      expr->kind == ExprKind::kChain &&
+      std::ranges::all_of(expr->operators, [](BinaryOperator op) { return op == BinaryOperator::kAnd; });
   if (!conjunction) {
     out->push_back(std::move(expr));
     return;

@@ -55,16 +55,20 @@ using ExprPtr = std::unique_ptr<Expr>;
 
 // In parentheses: what `children` hold, then other fields used.
 enum class ExprKind : std::uint8_t {
-  kLiteral,            // () value
-  kParameter,          // () text
-  kSlot,               // () slot: a column of the row
-  kLocal,              // () slot: a variable of an enclosing comprehension
-  kProperty,           // (base) name: key, text
-  kIndex,              // (base, index)
-  kSlice,              // (base, from or null, to or null)
-  kList,               // (items)
-  kMap,                // (values) keys
-  kNot, kNegate, kPlus, kIsNull, kIsNotNull,  // (operand)
+  kLiteral,    // () value
+  kParameter,  // () text
+  kSlot,       // () slot: a column of the row
+  kLocal,      // () slot: a variable of an enclosing comprehension
+  kProperty,   // (base) name: key, text
+  kIndex,      // (base, index)
+  kSlice,      // (base, from or null, to or null)
+  kList,       // (items)
+  kMap,        // (values) keys
+  kNot,
+  kNegate,
+  kPlus,
+  kIsNull,
+  kIsNotNull,          // (operand)
   kChain,              // (operands) operators
   kComparison,         // (operands) operators
   kHasLabels,          // (base) labels
@@ -119,11 +123,11 @@ struct PatternRelationship {
   Slot slot = kNoSlot;  // a relationship, or with `length` or a selector the list of them
   int from = 0;         // index into PatternGraph.nodes, left in the text
   int to = 0;
-  std::vector<int> types;  // name indices, empty: any
+  std::vector<int> types;                                // name indices, empty: any
   graph::Direction direction = graph::Direction::kBoth;  // from left to right
   std::optional<ast::LengthRange> length;
   ast::PathSelector selector = ast::PathSelector::kAll;
-  Slot path_slot = kNoSlot;       // of a variable-length one: its path, where something needs it
+  Slot path_slot = kNoSlot;                    // of a variable-length one: its path, where something needs it
   std::vector<StepPredicate> step_predicates;  // hold for each relationship
   std::vector<StepPredicate> node_predicates;  // hold for each node, both ends too; filled by a rule
   bool bound = false;

@@ -121,7 +121,8 @@ bool EqualIgnoringCase(std::string_view a, std::string_view b) {
 std::span<const FunctionEntry> Functions() { return kFunctions; }
 
 const FunctionEntry* FindFunction(std::string_view name) {
-  const auto it = std::ranges::find_if(kFunctions, [&](const FunctionEntry& f) { return EqualIgnoringCase(f.name, name); });
+  const auto it =
+      std::ranges::find_if(kFunctions, [&](const FunctionEntry& f) { return EqualIgnoringCase(f.name, name); });
   return it == kFunctions.end() ? nullptr : &*it;
 }
 

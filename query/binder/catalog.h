@@ -14,34 +14,116 @@ namespace dossier::query {
 
 enum class FunctionId : std::uint8_t {
   // graph
-  kId, kElementId, kLabels, kType, kProperties, kKeys, kNodes, kRelationships, kStartNode, kEndNode, kLength, kEvidence,
+  kId,
+  kElementId,
+  kLabels,
+  kType,
+  kProperties,
+  kKeys,
+  kNodes,
+  kRelationships,
+  kStartNode,
+  kEndNode,
+  kLength,
+  kEvidence,
   // lists
-  kSize, kHead, kLast, kTail, kRange, kReverse, kIsEmpty,
+  kSize,
+  kHead,
+  kLast,
+  kTail,
+  kRange,
+  kReverse,
+  kIsEmpty,
   // any value
-  kCoalesce, kExists, kToString, kToStringOrNull, kToInteger, kToIntegerOrNull, kToFloat, kToFloatOrNull, kToBoolean,
-  kToBooleanOrNull, kValueType,
+  kCoalesce,
+  kExists,
+  kToString,
+  kToStringOrNull,
+  kToInteger,
+  kToIntegerOrNull,
+  kToFloat,
+  kToFloatOrNull,
+  kToBoolean,
+  kToBooleanOrNull,
+  kValueType,
   // strings
-  kToUpper, kToLower, kTrim, kLTrim, kRTrim, kSubstring, kReplace, kSplit, kLeft, kRight,
+  kToUpper,
+  kToLower,
+  kTrim,
+  kLTrim,
+  kRTrim,
+  kSubstring,
+  kReplace,
+  kSplit,
+  kLeft,
+  kRight,
   // numbers
-  kAbs, kCeil, kFloor, kRound, kSign, kSqrt, kExp, kLog, kLog10, kSin, kCos, kTan, kCot, kAsin, kAcos, kAtan, kAtan2,
-  kDegrees, kRadians, kHaversin, kPi, kE, kRand, kIsNaN,
+  kAbs,
+  kCeil,
+  kFloor,
+  kRound,
+  kSign,
+  kSqrt,
+  kExp,
+  kLog,
+  kLog10,
+  kSin,
+  kCos,
+  kTan,
+  kCot,
+  kAsin,
+  kAcos,
+  kAtan,
+  kAtan2,
+  kDegrees,
+  kRadians,
+  kHaversin,
+  kPi,
+  kE,
+  kRand,
+  kIsNaN,
   // time
-  kDate, kDateTime, kLocalDateTime, kTime, kLocalTime, kDuration, kTimestamp,
+  kDate,
+  kDateTime,
+  kLocalDateTime,
+  kTime,
+  kLocalTime,
+  kDuration,
+  kTimestamp,
   // aggregates
-  kCount, kSum, kAvg, kMin, kMax, kCollect, kStDev, kStDevP, kPercentileCont, kPercentileDisc,
+  kCount,
+  kSum,
+  kAvg,
+  kMin,
+  kMax,
+  kCollect,
+  kStDev,
+  kStDevP,
+  kPercentileCont,
+  kPercentileDisc,
 };
 
 // What an argument must be; checked when binding where the type is known, and when running.
 enum class ArgumentKind : std::uint8_t {
-  kAny, kNode, kRelationship, kNodeOrRelationship, kPath, kString, kNumber, kInteger, kList, kListOrString,
-  kEntityOrMap, kPathOrList
+  kAny,
+  kNode,
+  kRelationship,
+  kNodeOrRelationship,
+  kPath,
+  kString,
+  kNumber,
+  kInteger,
+  kList,
+  kListOrString,
+  kEntityOrMap,
+  kPathOrList
 };
 
 struct FunctionEntry {
   FunctionId id;
   std::string_view name;  // as documented; calls ignore case
   std::int8_t min_arguments;
-  std::int8_t max_arguments;  // -1: any number
+  std::int8_t max_arguments;                   // -1: any number
   ArgumentKind argument = ArgumentKind::kAny;  // of the first argument
   std::optional<graph::ValueType> result = {};
   bool aggregate = false;

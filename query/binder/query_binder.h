@@ -78,9 +78,7 @@ class QueryBinder {
   Error UndefinedVariable(const ast::Name& name) const;
   int InternLabel(const ast::Name& name) { return Intern(&out_.names.labels, name); }
   int InternType(const ast::Name& name) { return Intern(&out_.names.types, name); }
-  int InternKey(const ast::Name& name, bool of_element = true) {
-    return Intern(&out_.names.keys, name, of_element);
-  }
+  int InternKey(const ast::Name& name, bool of_element = true) { return Intern(&out_.names.keys, name, of_element); }
   static int Intern(std::vector<bound::NameUse>* uses, const ast::Name& name, bool of_element = true);
 
   // Puts a local variable into scope while it lives.
@@ -88,7 +86,7 @@ class QueryBinder {
 
   bound::BoundQuery out_;
   Scope scope_;
-  Slot first_slot_ = 0;           // of the subquery being bound
+  Slot first_slot_ = 0;  // of the subquery being bound
   bool aggregates_allowed_ = false;
   bool inside_aggregate_ = false;
   bool patterns_allowed_ = false;

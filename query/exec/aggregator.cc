@@ -55,7 +55,8 @@ Status Aggregator::AddNumber(const Value& value) {
     return {};
   }
   if (!value.IsNumber() || !duration_.IsNull()) {
-    return WrongValue(call_.position, std::string("numbers for ") + std::string(Entry(call_.function).name) + "()", value);
+    return WrongValue(call_.position, std::string("numbers for ") + std::string(Entry(call_.function).name) + "()",
+                      value);
   }
   ++count_;
   const double number = value.ToDouble();
@@ -94,7 +95,8 @@ Result<Value> Aggregator::Finish() const {
       return is_float_ ? Value(float_sum_) : Value(integer_sum_);
     case FunctionId::kAvg:
       if (count_ == 0) return Value();
-      if (!duration_.IsNull()) return TemporalArithmetic(BinaryOperator::kDivide, duration_, Value(count)).value_or(Value());
+      if (!duration_.IsNull())
+        return TemporalArithmetic(BinaryOperator::kDivide, duration_, Value(count)).value_or(Value());
       return Value(mean_);
     case FunctionId::kMin:
     case FunctionId::kMax: return best_;

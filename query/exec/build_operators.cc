@@ -29,7 +29,9 @@ class ArgumentOperator final : public Operator {
 class OptionalOperator final : public Operator {
  public:
   OptionalOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
-      : Operator(node, context, std::move(input)), argument_(context->slots()), inner_(BuildOperators(*node.inner, context, &argument_)) {}
+      : Operator(node, context, std::move(input)),
+        argument_(context->slots()),
+        inner_(BuildOperators(*node.inner, context, &argument_)) {}
 
   Status Reopen() override {
     state_ = State::kNeedInput;
@@ -94,7 +96,8 @@ class OptionalOperator final : public Operator {
 // The rows of each branch in turn, under the same columns.
 class UnionOperator final : public Operator {
  public:
-  UnionOperator(const PlanNode& node, ExecContext* context, const RecordBatch* argument) : Operator(node, context, nullptr) {
+  UnionOperator(const PlanNode& node, ExecContext* context, const RecordBatch* argument)
+      : Operator(node, context, nullptr) {
     for (const PlanPtr& branch : node.branches) branches_.push_back(BuildOperators(*branch, context, argument));
   }
   Status Reopen() override {

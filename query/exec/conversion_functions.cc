@@ -113,7 +113,8 @@ std::optional<std::string> ToText(const Value& value) {
 
 Result<Value> CallConversion(const bound::Expr& call, Arguments arguments, ExecContext*) {
   const Value& value = arguments[0];
-  if (call.function == FunctionId::kExists) return Value(!value.IsNull() && !(value.Is(ValueType::kBoolean) && !value.AsBoolean()));
+  if (call.function == FunctionId::kExists)
+    return Value(!value.IsNull() && !(value.Is(ValueType::kBoolean) && !value.AsBoolean()));
   if (call.function == FunctionId::kValueType) return Value(graph::ValueTypeName(value.type()));
   if (value.IsNull()) return Value();
   std::optional<Value> converted = Convert(call.function, value);

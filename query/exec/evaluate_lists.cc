@@ -91,9 +91,9 @@ Result<Value> Evaluator::EvaluateIndex(const Expr& expr, const RecordBatch& batc
   if (base.IsNull() || index.IsNull()) return Value();
   if (base.Is(ValueType::kMap) || base.Is(ValueType::kNode) || base.Is(ValueType::kRelationship)) {
     if (!index.Is(ValueType::kString)) {
-      return RuntimeError(expr.position, "MapElementAccessByNonString",
-                          "a key in [ ] must be a string, but it is of type " +
-                              std::string(graph::ValueTypeName(index.type())));
+      return RuntimeError(
+          expr.position, "MapElementAccessByNonString",
+          "a key in [ ] must be a string, but it is of type " + std::string(graph::ValueTypeName(index.type())));
     }
     return Property(base, -1, index.AsString(), expr.position);
   }
@@ -102,7 +102,8 @@ Result<Value> Evaluator::EvaluateIndex(const Expr& expr, const RecordBatch& batc
   }
   if (!index.Is(ValueType::kInteger)) return WrongValue(expr.children[1]->position, "an integer in [ ]", index);
   const std::size_t size = base.AsList().size();
-  const std::int64_t at = index.AsInteger() < 0 ? index.AsInteger() + static_cast<std::int64_t>(size) : index.AsInteger();
+  const std::int64_t at =
+      index.AsInteger() < 0 ? index.AsInteger() + static_cast<std::int64_t>(size) : index.AsInteger();
   if (at < 0 || at >= static_cast<std::int64_t>(size)) return Value();
   return base.AsList()[static_cast<std::size_t>(at)];
 }

@@ -139,8 +139,8 @@ Value Compare(BinaryOperator op, const Value& left, const Value& right) {
     const std::optional<bool> equal = graph::CompareEqual(left, right);
     return equal ? Value(*equal == (op == BinaryOperator::kEqual)) : Value();
   }
-  const bool not_a_number = left.IsNumber() && right.IsNumber() &&
-                            (std::isnan(left.ToDouble()) || std::isnan(right.ToDouble()));
+  const bool not_a_number =
+      left.IsNumber() && right.IsNumber() && (std::isnan(left.ToDouble()) || std::isnan(right.ToDouble()));
   if (not_a_number) return Value(false);
   const std::optional<std::partial_ordering> order = graph::CompareLess(left, right);
   if (!order || *order == std::partial_ordering::unordered) return Value();

@@ -168,9 +168,11 @@ bool Satisfies(const bound::LabelExpr& labels, const graph::Node& node, const Ex
     case ast::LabelExpr::Kind::kAny: return !node.labels.empty();
     case ast::LabelExpr::Kind::kNot: return !Satisfies(labels.operands[0], node, context);
     case ast::LabelExpr::Kind::kAnd:
-      return std::ranges::all_of(labels.operands, [&](const auto& operand) { return Satisfies(operand, node, context); });
+      return std::ranges::all_of(labels.operands,
+                                 [&](const auto& operand) { return Satisfies(operand, node, context); });
     case ast::LabelExpr::Kind::kOr:
-      return std::ranges::any_of(labels.operands, [&](const auto& operand) { return Satisfies(operand, node, context); });
+      return std::ranges::any_of(labels.operands,
+                                 [&](const auto& operand) { return Satisfies(operand, node, context); });
   }
   return false;
 }
@@ -185,7 +187,8 @@ Result<Value> Evaluator::HasLabels(const Expr& expr, const Value& base) {
     if (expr.labels.kind != ast::LabelExpr::Kind::kName) return WrongValue(expr.position, "a node", base);
     // As a type (star) or, of a variable whose type was not known, as a label: both are compared by name.
     const auto index = static_cast<std::size_t>(expr.labels.label);
-    const std::string& wanted = expr.star ? context_.plan.names.types[index].text : context_.plan.names.labels[index].text;
+    const std::string& wanted =
+        expr.star ? context_.plan.names.types[index].text : context_.plan.names.labels[index].text;
     return Value(relationship != nullptr && context_.reader.symbols().types.Name(relationship->type) == wanted);
   }
   if (!base.Is(ValueType::kNode)) return WrongValue(expr.position, "a node", base);

@@ -28,7 +28,8 @@ class Evaluator {
   // Whether the labels of the value (a node, null) satisfy the expression; null for null.
   Result<graph::Value> HasLabels(const bound::Expr& expr, const graph::Value& base);
   // `base.key` of an element, map or temporal value.
-  Result<graph::Value> Property(const graph::Value& base, int key, const std::string& text, const SourcePosition& position);
+  Result<graph::Value> Property(const graph::Value& base, int key, const std::string& text,
+                                const SourcePosition& position);
 
   ExecContext& context() { return context_; }
 

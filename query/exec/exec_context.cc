@@ -25,7 +25,8 @@ ExecContext::ExecContext(const graph::GraphReader& graph_reader, const LogicalPl
   for (const bound::NameUse& use : plan.names.labels) labels.push_back(symbols.labels.Find(use.text));
   for (const bound::NameUse& use : plan.names.types) types.push_back(symbols.types.Find(use.text));
   for (const bound::NameUse& use : plan.names.keys) keys.push_back(symbols.keys.Find(use.text));
-  now_nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  now_nanoseconds =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 ExecContext::~ExecContext() = default;

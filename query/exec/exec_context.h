@@ -29,8 +29,8 @@ struct Subplan {
 };
 
 struct ExecContext {
-  ExecContext(const graph::GraphReader& graph_reader, const LogicalPlan& logical_plan, const graph::Map& query_parameters,
-              QueryLimits query_limits, std::size_t capacity);
+  ExecContext(const graph::GraphReader& graph_reader, const LogicalPlan& logical_plan,
+              const graph::Map& query_parameters, QueryLimits query_limits, std::size_t capacity);
   ExecContext(const ExecContext&) = delete;
   ExecContext& operator=(const ExecContext&) = delete;
   ~ExecContext();
@@ -49,11 +49,11 @@ struct ExecContext {
   std::vector<std::optional<TypeId>> types;
   std::vector<std::optional<PropertyKeyId>> keys;
 
-  std::vector<graph::Value> locals;          // by slot: variables of comprehensions being evaluated
-  std::vector<std::uint64_t> rows_made;      // by PlanNode::id
+  std::vector<graph::Value> locals;      // by slot: variables of comprehensions being evaluated
+  std::vector<std::uint64_t> rows_made;  // by PlanNode::id
   std::vector<Subplan> subplans;
   std::mt19937_64 random{std::random_device{}()};
-  std::int64_t now_nanoseconds = 0;          // since 1970, the same for the whole statement
+  std::int64_t now_nanoseconds = 0;  // since 1970, the same for the whole statement
 };
 
 }  // namespace dossier::query

@@ -10,7 +10,8 @@ using graph::Value;
 using graph::ValueType;
 
 // Whether a row has used the relationship already, alone or in a list.
-bool IsUsed(RelationshipId relationship, const std::vector<bound::Slot>& slots, const RecordBatch& rows, std::size_t row) {
+bool IsUsed(RelationshipId relationship, const std::vector<bound::Slot>& slots, const RecordBatch& rows,
+            std::size_t row) {
   for (const bound::Slot slot : slots) {
     const Value& value = rows[slot][row];
     if (value.Is(ValueType::kRelationship) && value.AsRelationship() == relationship) return true;

@@ -37,7 +37,9 @@ class LinearRegex::Compiler {
 
  private:
   bool AtEnd() const { return offset_ >= pattern_.size(); }
-  char Peek(std::size_t ahead = 0) const { return offset_ + ahead < pattern_.size() ? pattern_[offset_ + ahead] : '\0'; }
+  char Peek(std::size_t ahead = 0) const {
+    return offset_ + ahead < pattern_.size() ? pattern_[offset_ + ahead] : '\0';
+  }
   char32_t Take() {
     const DecodedCodePoint decoded = DecodeUtf8(pattern_, offset_);
     offset_ += decoded.size;
@@ -101,11 +103,16 @@ class LinearRegex::Compiler {
     const std::uint32_t start = Here();
     DOSSIER_RETURN_IF_ERROR(Atom(depth));
     int low = 1, high = 1;
-    if (Peek() == '*') low = 0, high = -1, ++offset_;
-    else if (Peek() == '+') low = 1, high = -1, ++offset_;
-    else if (Peek() == '?') low = 0, high = 1, ++offset_;
-    else if (Peek() == '{') DOSSIER_RETURN_IF_ERROR(Braces(&low, &high));
-    else return {};
+    if (Peek() == '*')
+      low = 0, high = -1, ++offset_;
+    else if (Peek() == '+')
+      low = 1, high = -1, ++offset_;
+    else if (Peek() == '?')
+      low = 0, high = 1, ++offset_;
+    else if (Peek() == '{')
+      DOSSIER_RETURN_IF_ERROR(Braces(&low, &high));
+    else
+      return {};
     if (Peek() == '?' || Peek() == '+') ++offset_;  // lazy and possessive differ only in what groups hold
     if (Peek() == '*') return BadPattern("nothing to repeat before *");
     const std::size_t after = offset_;
@@ -194,7 +201,8 @@ class LinearRegex::Compiler {
   void EmitCharacter(char32_t c) {
     Instruction& instruction = Emit(Op::kCharacter);
     instruction.flag = ignore_case_;
-    instruction.character = ignore_case_ ? static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT)) : c;
+    instruction.character =
+        ignore_case_ ? static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT)) : c;
   }
 
   Status Group(int depth) {
@@ -205,11 +213,16 @@ class LinearRegex::Compiler {
       while (!AtEnd() && Peek() != ')' && Peek() != ':') {
         const char flag = Peek();
         ++offset_;
-        if (flag == '-') value = false;
-        else if (flag == 'i') ignore_case_ = value;
-        else if (flag == 's') dot_all_ = value;
-        else if (flag == 'u' || flag == 'm' || flag == 'd' || flag == 'U') continue;
-        else return BadPattern("(?" + std::string(1, flag) + " is not supported: no look-around, no named groups");
+        if (flag == '-')
+          value = false;
+        else if (flag == 'i')
+          ignore_case_ = value;
+        else if (flag == 's')
+          dot_all_ = value;
+        else if (flag == 'u' || flag == 'm' || flag == 'd' || flag == 'U')
+          continue;
+        else
+          return BadPattern("(?" + std::string(1, flag) + " is not supported: no look-around, no named groups");
       }
       if (Peek() == ')') {  // holds for what follows
         ++offset_;
@@ -232,9 +245,13 @@ class LinearRegex::Compiler {
       case 's': out->ranges.insert(out->ranges.end(), {{'\t', '\r'}, {' ', ' '}}); return true;
       case 'D': out->ranges.insert(out->ranges.end(), {{0, '0' - 1}, {'9' + 1, 0x10FFFF}}); return true;
       case 'W':
-        out->ranges.insert(out->ranges.end(), {{0, '0' - 1}, {'9' + 1, 'A' - 1}, {'Z' + 1, '_' - 1}, {'_' + 1, 'a' - 1}, {'z' + 1, 0x10FFFF}});
+        out->ranges.insert(
+            out->ranges.end(),
+            {{0, '0' - 1}, {'9' + 1, 'A' - 1}, {'Z' + 1, '_' - 1}, {'_' + 1, 'a' - 1}, {'z' + 1, 0x10FFFF}});
         return true;
-      case 'S': out->ranges.insert(out->ranges.end(), {{0, '\t' - 1}, {'\r' + 1, ' ' - 1}, {' ' + 1, 0x10FFFF}}); return true;
+      case 'S':
+        out->ranges.insert(out->ranges.end(), {{0, '\t' - 1}, {'\r' + 1, ' ' - 1}, {' ' + 1, 0x10FFFF}});
+        return true;
       default: return false;
     }
   }
@@ -250,15 +267,24 @@ class LinearRegex::Compiler {
       ++offset_;
     }
     std::uint32_t mask = 0;
-    if (name == "L" || name == "IsAlphabetic" || name == "Alpha") mask = U_GC_L_MASK;
-    else if (name == "Lu" || name == "Upper") mask = U_GC_LU_MASK;
-    else if (name == "Ll" || name == "Lower") mask = U_GC_LL_MASK;
-    else if (name == "N" || name == "Nd" || name == "Digit") mask = U_GC_N_MASK;
-    else if (name == "P" || name == "Punct") mask = U_GC_P_MASK;
-    else if (name == "S") mask = U_GC_S_MASK;
-    else if (name == "Z" || name == "Space") mask = U_GC_Z_MASK;
-    else if (name == "M") mask = U_GC_M_MASK;
-    else return BadPattern("\\p{" + name + "} is not known");
+    if (name == "L" || name == "IsAlphabetic" || name == "Alpha")
+      mask = U_GC_L_MASK;
+    else if (name == "Lu" || name == "Upper")
+      mask = U_GC_LU_MASK;
+    else if (name == "Ll" || name == "Lower")
+      mask = U_GC_LL_MASK;
+    else if (name == "N" || name == "Nd" || name == "Digit")
+      mask = U_GC_N_MASK;
+    else if (name == "P" || name == "Punct")
+      mask = U_GC_P_MASK;
+    else if (name == "S")
+      mask = U_GC_S_MASK;
+    else if (name == "Z" || name == "Space")
+      mask = U_GC_Z_MASK;
+    else if (name == "M")
+      mask = U_GC_M_MASK;
+    else
+      return BadPattern("\\p{" + name + "} is not known");
     out->categories.push_back(negated ? ~mask : mask);
     return {};
   }
@@ -272,7 +298,8 @@ class LinearRegex::Compiler {
       case 'u':
       case 'x': {
         char32_t value = 0;
-        for (int digits = c == 'u' ? 4 : 2; digits > 0 && std::isxdigit(static_cast<unsigned char>(Peek())); --digits, ++offset_) {
+        for (int digits = c == 'u' ? 4 : 2; digits > 0 && std::isxdigit(static_cast<unsigned char>(Peek()));
+             --digits, ++offset_) {
           const char d = Peek();
           value = value * 16 + static_cast<char32_t>(d <= '9' ? d - '0' : (d | 32) - 'a' + 10);
         }
@@ -405,8 +432,12 @@ Result<bool> LinearRegex::MatchesWhole(std::string_view text, QueryLimits* limit
       switch (instruction.op) {
         case Op::kJump: stack.push_back(instruction.next); break;
         case Op::kSplit: stack.push_back(instruction.other), stack.push_back(instruction.next); break;
-        case Op::kStart: if (offset == 0) stack.push_back(instruction.next); break;
-        case Op::kEnd: if (offset == text.size()) stack.push_back(instruction.next); break;
+        case Op::kStart:
+          if (offset == 0) stack.push_back(instruction.next);
+          break;
+        case Op::kEnd:
+          if (offset == text.size()) stack.push_back(instruction.next);
+          break;
         case Op::kBoundary:
           if ((previous_is_word != next_is_word) == instruction.flag) stack.push_back(instruction.next);
           break;
@@ -414,7 +445,9 @@ Result<bool> LinearRegex::MatchesWhole(std::string_view text, QueryLimits* limit
       }
     }
   };
-  const auto word_at = [&](std::size_t at) { return at < text.size() && IsWordCharacter(DecodeUtf8(text, at).code_point); };
+  const auto word_at = [&](std::size_t at) {
+    return at < text.size() && IsWordCharacter(DecodeUtf8(text, at).code_point);
+  };
   ++step;
   add(&current, start_, word_at(0));
   while (offset < text.size() && !current.empty()) {

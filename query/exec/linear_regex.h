@@ -36,7 +36,7 @@ class LinearRegex {
   struct Instruction {
     Op op = Op::kMatch;
     char32_t character = 0;
-    bool flag = false;       // kAny: line ends too; kCharacter, kClass: ignoring case
+    bool flag = false;  // kAny: line ends too; kCharacter, kClass: ignoring case
     std::uint32_t next = 0;
     std::uint32_t other = 0;  // kSplit; of kClass the index of the class
   };

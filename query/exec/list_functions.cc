@@ -34,7 +34,8 @@ Result<Value> Range(const bound::Expr& call, Arguments arguments, ExecContext* c
   list.reserve(static_cast<std::size_t>(counted));
   for (std::uint64_t i = 0; i < counted; ++i) {
     DOSSIER_RETURN_IF_ERROR(context->limits.Check());
-    list.emplace_back(static_cast<std::int64_t>(static_cast<std::uint64_t>(first) + i * static_cast<std::uint64_t>(step)));
+    list.emplace_back(
+        static_cast<std::int64_t>(static_cast<std::uint64_t>(first) + i * static_cast<std::uint64_t>(step)));
   }
   return Value(std::move(list));
 }

@@ -50,7 +50,8 @@ Result<Value> CallNumberFunction(const bound::Expr& call, Arguments arguments, E
     case FunctionId::kFloor: return Value(std::floor(x));
     case FunctionId::kRound: {
       if (arguments.size() < 2) return Value(Round(x));
-      if (!arguments[1].Is(ValueType::kInteger)) return WrongValue(call.position, "an integer for the digits", arguments[1]);
+      if (!arguments[1].Is(ValueType::kInteger))
+        return WrongValue(call.position, "an integer for the digits", arguments[1]);
       return RoundTo(x, arguments[1].AsInteger());
     }
     case FunctionId::kSign: return Value(x > 0 ? 1 : x < 0 ? -1 : 0);

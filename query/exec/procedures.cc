@@ -40,7 +40,9 @@ Status Articles(ExecContext* context, const ProcedureRow& row) {
       DOSSIER_RETURN_IF_ERROR(context->limits.Check());
       DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, context->reader.FindArticle(id));
       if (!article) continue;
-      const Value values[] = {Value(graph::ToElementId(id)), Value(article->source), Value(article->title),
+      const Value values[] = {Value(graph::ToElementId(id)),
+                              Value(article->source),
+                              Value(article->title),
                               article->published ? Value(article->published->ToIso()) : Value(),
                               article->url.empty() ? Value() : Value(article->url),
                               Value(static_cast<std::int64_t>(article->sentences.size()))};

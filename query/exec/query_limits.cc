@@ -14,7 +14,8 @@ Status QueryLimits::CheckNow() {
   if (cancel_.stop_requested()) return Error{ErrorCode::kCancelled, "the query was cancelled"};
   if (timeout_.count() > 0 && std::chrono::steady_clock::now() >= deadline_) {
     return Error{ErrorCode::kTimeout,
-                 fmt::format("the query was stopped after its time limit of {:g} s", static_cast<double>(timeout_.count()) / 1000),
+                 fmt::format("the query was stopped after its time limit of {:g} s",
+                             static_cast<double>(timeout_.count()) / 1000),
                  "narrow the pattern (fewer steps, more labels or types), or raise the limit: --timeout", "Timeout"};
   }
   return {};

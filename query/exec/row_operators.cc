@@ -93,7 +93,8 @@ class KeepOperator final : public Operator {
   Status Produce(RecordBatch* out) override {
     DOSSIER_RETURN_IF_ERROR(input_->Next(out));
     for (std::size_t slot = 0; slot < out->columns.size(); ++slot) {
-      if (std::ranges::find(node_.slots, static_cast<bound::Slot>(slot)) == node_.slots.end()) out->columns[slot].clear();
+      if (std::ranges::find(node_.slots, static_cast<bound::Slot>(slot)) == node_.slots.end())
+        out->columns[slot].clear();
     }
     return {};
   }

@@ -74,8 +74,9 @@ class ScanOperator final : public Operator {
       scanning_ = true;
       return {};
     }
-    DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits,
-                             context_.reader.FindByName(key, graph::NameMatch::kExact, std::numeric_limits<std::uint32_t>::max()));
+    DOSSIER_ASSIGN_OR_RETURN(
+        const std::vector<graph::NameHit> hits,
+        context_.reader.FindByName(key, graph::NameMatch::kExact, std::numeric_limits<std::uint32_t>::max()));
     for (const graph::NameHit& hit : hits) {
       if (!hit.is_alias) found_.push_back(hit.node);
     }

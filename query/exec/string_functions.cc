@@ -1,5 +1,5 @@
-#include <unicode/uchar.h>
 #include <unicode/locid.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -100,10 +100,12 @@ Result<Value> CallStringFunction(const bound::Expr& call, Arguments arguments, E
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i].IsNull()) return Value();
     if (i == 0 || !counts) {
-      if (!arguments[i].Is(ValueType::kString)) return WrongValue(call.position, "a string for " + name + "()", arguments[i]);
+      if (!arguments[i].Is(ValueType::kString))
+        return WrongValue(call.position, "a string for " + name + "()", arguments[i]);
       continue;
     }
-    if (!arguments[i].Is(ValueType::kInteger)) return WrongValue(call.position, "an integer for " + name + "()", arguments[i]);
+    if (!arguments[i].Is(ValueType::kInteger))
+      return WrongValue(call.position, "an integer for " + name + "()", arguments[i]);
     if (arguments[i].AsInteger() < 0) {
       return RuntimeError(call.position, "NegativeIntegerArgument", name + "() takes no negative number");
     }

@@ -25,8 +25,10 @@ std::optional<Value> DateComponent(std::int64_t days, std::string_view name) {
   if (name == "dayOfQuarter") return Value(days - DaysFromCivil({date.year, quarter * 3 + 1, 1}) + 1);
   if (name == "week" || name == "weekYear") {
     std::int64_t year = date.year;
-    if (days < StartOfWeekYear(year)) --year;
-    else if (days >= StartOfWeekYear(year + 1)) ++year;
+    if (days < StartOfWeekYear(year))
+      --year;
+    else if (days >= StartOfWeekYear(year + 1))
+      ++year;
     return Value(name == "weekYear" ? year : (days - StartOfWeekYear(year)) / 7 + 1);
   }
   return std::nullopt;
@@ -56,8 +58,9 @@ std::optional<Value> DurationComponent(const graph::Duration& d, std::string_vie
   // Beyond 292 years of nanoseconds the number wraps, as there is no larger integer.
   const auto whole = [&](std::int64_t unit) {
     const std::int64_t per_second = kNanosPerSecond / unit;
-    return Value(static_cast<std::int64_t>(static_cast<std::uint64_t>(d.seconds) * static_cast<std::uint64_t>(per_second)) +
-                 d.nanoseconds / unit);
+    return Value(
+        static_cast<std::int64_t>(static_cast<std::uint64_t>(d.seconds) * static_cast<std::uint64_t>(per_second)) +
+        d.nanoseconds / unit);
   };
   if (name == "years") return Value(d.months / 12);
   if (name == "quarters") return Value(d.months / 3);
@@ -121,8 +124,8 @@ std::optional<Value> Shift(const Value& value, const graph::Duration& d, int sig
     parts.days = DaysFromCivil(date) + sign * d.days;
   }
   const std::int64_t second_days = FloorDivide(sign * d.seconds, kSecondsPerDay);
-  const std::int64_t nanoseconds = parts.nanoseconds + (sign * d.seconds - second_days * kSecondsPerDay) * kNanosPerSecond +
-                                   sign * d.nanoseconds;
+  const std::int64_t nanoseconds =
+      parts.nanoseconds + (sign * d.seconds - second_days * kSecondsPerDay) * kNanosPerSecond + sign * d.nanoseconds;
   if (value.Is(ValueType::kDate)) {
     parts.days += (sign * d.seconds) / kSecondsPerDay;
   } else {
@@ -139,7 +142,8 @@ std::optional<Value> Shift(const Value& value, const graph::Duration& d, int sig
 std::optional<Value> TemporalComponent(const Value& value, std::string_view name) {
   if (value.Is(ValueType::kDuration)) return DurationComponent(value.AsDuration(), name);
   const LocalParts parts = PartsOf(value);
-  const bool has_date = value.Is(ValueType::kDate) || value.Is(ValueType::kLocalDateTime) || value.Is(ValueType::kDateTime);
+  const bool has_date =
+      value.Is(ValueType::kDate) || value.Is(ValueType::kLocalDateTime) || value.Is(ValueType::kDateTime);
   if (has_date) {
     if (std::optional<Value> component = DateComponent(parts.days, name)) return component;
   }
@@ -160,8 +164,10 @@ std::optional<Value> TemporalComponent(const Value& value, std::string_view name
 
 std::optional<Value> ConvertTemporal(ValueType type, const Value& value) {
   if (value.type() == type) return value;
-  if (value.type() < ValueType::kDate || value.type() > ValueType::kDateTime || type == ValueType::kDuration) return std::nullopt;
-  const bool has_date = value.Is(ValueType::kDate) || value.Is(ValueType::kLocalDateTime) || value.Is(ValueType::kDateTime);
+  if (value.type() < ValueType::kDate || value.type() > ValueType::kDateTime || type == ValueType::kDuration)
+    return std::nullopt;
+  const bool has_date =
+      value.Is(ValueType::kDate) || value.Is(ValueType::kLocalDateTime) || value.Is(ValueType::kDateTime);
   const bool wants_date = type == ValueType::kDate || type == ValueType::kLocalDateTime || type == ValueType::kDateTime;
   if (wants_date && !has_date) return std::nullopt;
   if (!wants_date && value.Is(ValueType::kDate)) return std::nullopt;
@@ -178,11 +184,14 @@ Value TemporalNow(ValueType type, std::int64_t nanoseconds_since_1970) {
 
 std::optional<Value> TemporalArithmetic(BinaryOperator op, const Value& left, const Value& right) {
   const bool add = op == BinaryOperator::kAdd, subtract = op == BinaryOperator::kSubtract;
-  const auto is_moment = [](const Value& v) { return v.type() >= ValueType::kDate && v.type() <= ValueType::kDateTime; };
+  const auto is_moment = [](const Value& v) {
+    return v.type() >= ValueType::kDate && v.type() <= ValueType::kDateTime;
+  };
   if (left.Is(ValueType::kDuration) && right.Is(ValueType::kDuration) && (add || subtract)) {
     return AddDurations(left.AsDuration(), right.AsDuration(), add ? 1 : -1);
   }
-  if (is_moment(left) && right.Is(ValueType::kDuration) && (add || subtract)) return Shift(left, right.AsDuration(), add ? 1 : -1);
+  if (is_moment(left) && right.Is(ValueType::kDuration) && (add || subtract))
+    return Shift(left, right.AsDuration(), add ? 1 : -1);
   if (left.Is(ValueType::kDuration) && is_moment(right) && add) return Shift(right, left.AsDuration(), 1);
   if (left.Is(ValueType::kDuration) && right.IsNumber() && op == BinaryOperator::kMultiply) {
     return ScaleDuration(left.AsDuration(), right.ToDouble());

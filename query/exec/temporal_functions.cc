@@ -19,8 +19,9 @@ Result<Value> CallTemporalFunction(const bound::Expr& call, Arguments arguments,
   if (argument.Is(ValueType::kString)) {
     std::optional<Value> value = ParseTemporal(type, argument.AsString());
     if (value) return *std::move(value);
-    return RuntimeError(call.position, "InvalidArgumentValue", "this text is no " + name + ": " + argument.AsString().substr(0, 60),
-                        type == ValueType::kDuration ? "write it as P1Y2M3DT4H5M6S" : "write it as ISO 8601: 2025-11-25, 10:15:30Z");
+    return RuntimeError(
+        call.position, "InvalidArgumentValue", "this text is no " + name + ": " + argument.AsString().substr(0, 60),
+        type == ValueType::kDuration ? "write it as P1Y2M3DT4H5M6S" : "write it as ISO 8601: 2025-11-25, 10:15:30Z");
   }
   if (argument.Is(ValueType::kMap)) {
     Result<Value> value = TemporalFromMap(type, argument.AsMap());

@@ -79,7 +79,10 @@ Status SetTime(const graph::Map& map, std::int64_t* nanoseconds) {
     const bool milli = map.contains("millisecond"), micro = map.contains("microsecond");
     DOSSIER_ASSIGN_OR_RETURN(const std::int64_t ms, Entry(map, "millisecond", 0, 0, 999));
     DOSSIER_ASSIGN_OR_RETURN(const std::int64_t us, Entry(map, "microsecond", 0, 0, milli ? 999 : 999'999));
-    DOSSIER_ASSIGN_OR_RETURN(const std::int64_t ns, Entry(map, "nanosecond", 0, 0, micro ? 999 : milli ? 999'999 : 999'999'999));
+    DOSSIER_ASSIGN_OR_RETURN(const std::int64_t ns, Entry(map, "nanosecond", 0, 0,
+                                                          micro   ? 999
+                                                          : milli ? 999'999
+                                                                  : 999'999'999));
     fraction = ms * 1'000'000 + us * 1000 + ns;
   }
   *nanoseconds = ((hour * 60 + minute) * 60 + second) * kNanosPerSecond + fraction;
@@ -116,9 +119,11 @@ Result<Value> DurationFromMap(const graph::Map& map) {
     char part;
     std::int64_t factor;
   };
-  static constexpr Unit kUnits[] = {{"years", 'm', 12}, {"quarters", 'm', 3}, {"months", 'm', 1}, {"weeks", 'd', 7},
-                                    {"days", 'd', 1}, {"hours", 's', 3600}, {"minutes", 's', 60}, {"seconds", 's', 1},
-                                    {"milliseconds", 'n', 1'000'000}, {"microseconds", 'n', 1000}, {"nanoseconds", 'n', 1}};
+  static constexpr Unit kUnits[] = {
+      {"years", 'm', 12},          {"quarters", 'm', 3},   {"months", 'm', 1},
+      {"weeks", 'd', 7},           {"days", 'd', 1},       {"hours", 's', 3600},
+      {"minutes", 's', 60},        {"seconds", 's', 1},    {"milliseconds", 'n', 1'000'000},
+      {"microseconds", 'n', 1000}, {"nanoseconds", 'n', 1}};
   for (const auto& [key, value] : map) {
     const Unit* unit = nullptr;
     for (const Unit& candidate : kUnits) {
@@ -129,7 +134,10 @@ Result<Value> DurationFromMap(const graph::Map& map) {
     if (value.Is(ValueType::kInteger)) {
       std::int64_t product = 0;
       if (__builtin_mul_overflow(value.AsInteger(), unit->factor, &product)) return Wrong(key + " is too large");
-      std::int64_t& whole = unit->part == 'm' ? whole_months : unit->part == 'd' ? whole_days : unit->part == 's' ? whole_seconds : whole_nanos;
+      std::int64_t& whole = unit->part == 'm'   ? whole_months
+                            : unit->part == 'd' ? whole_days
+                            : unit->part == 's' ? whole_seconds
+                                                : whole_nanos;
       if (__builtin_add_overflow(whole, product, &whole)) return Wrong(key + " is too large");
     } else {
       const double amount = value.AsFloat() * static_cast<double>(unit->factor);
@@ -178,8 +186,10 @@ Result<Value> TemporalFromMap(ValueType type, const graph::Map& map) {
   }
   const bool has_date = type == ValueType::kDate || type == ValueType::kLocalDateTime || type == ValueType::kDateTime;
   if (type == ValueType::kDateTime && (map.contains("epochSeconds") || map.contains("epochMillis"))) {
-    DOSSIER_ASSIGN_OR_RETURN(const std::int64_t seconds, Entry(map, "epochSeconds", 0, -31'557'014'167'219'200, 31'556'889'864'403'199));
-    DOSSIER_ASSIGN_OR_RETURN(const std::int64_t millis, Entry(map, "epochMillis", seconds * 1000, INT64_MIN / 2, INT64_MAX / 2));
+    DOSSIER_ASSIGN_OR_RETURN(const std::int64_t seconds,
+                             Entry(map, "epochSeconds", 0, -31'557'014'167'219'200, 31'556'889'864'403'199));
+    DOSSIER_ASSIGN_OR_RETURN(const std::int64_t millis,
+                             Entry(map, "epochMillis", seconds * 1000, INT64_MIN / 2, INT64_MAX / 2));
     parts.days = FloorDivide(millis, kSecondsPerDay * 1000);
     parts.nanoseconds = (millis - parts.days * kSecondsPerDay * 1000) * 1'000'000;
     parts.offset_seconds = 0;
@@ -189,7 +199,8 @@ Result<Value> TemporalFromMap(ValueType type, const graph::Map& map) {
   if (type != ValueType::kDate) DOSSIER_RETURN_IF_ERROR(SetTime(map, &parts.nanoseconds));
   // A named zone has another offset at another date.
   if (parts.zone && !map.contains("timezone")) parts.offset_seconds.reset();
-  if (type == ValueType::kTime || type == ValueType::kDateTime) DOSSIER_RETURN_IF_ERROR(SetZone(map, &parts, time_given));
+  if (type == ValueType::kTime || type == ValueType::kDateTime)
+    DOSSIER_RETURN_IF_ERROR(SetZone(map, &parts, time_given));
   return FromParts(type, parts);
 }
 

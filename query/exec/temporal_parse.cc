@@ -71,7 +71,8 @@ std::optional<std::int64_t> OrdinalDate(std::int64_t year, std::int64_t day) {
   return first + day - 1;
 }
 
-// YYYY, YYYY-MM, YYYYMM, YYYY-MM-DD, YYYYMMDD, YYYY-Www-D, YYYYWwwD, YYYY-DDD, YYYYDDD; years of more digits with a sign.
+// YYYY, YYYY-MM, YYYYMM, YYYY-MM-DD, YYYYMMDD, YYYY-Www-D, YYYYWwwD, YYYY-DDD, YYYYDDD; years of more digits with a
+// sign.
 std::optional<std::int64_t> ReadDate(Reader* reader) {
   const bool minus = reader->Peek() == '-';
   const bool sign = minus || reader->Peek() == '+';

@@ -46,8 +46,8 @@ std::int64_t StartOfWeekYear(std::int64_t year) {
 }
 
 std::optional<std::int32_t> ZoneOffset(std::string_view zone, std::int64_t local_seconds) {
-  const std::unique_ptr<icu::TimeZone> found(
-      icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(icu::StringPiece(zone.data(), static_cast<std::int32_t>(zone.size())))));
+  const std::unique_ptr<icu::TimeZone> found(icu::TimeZone::createTimeZone(
+      icu::UnicodeString::fromUTF8(icu::StringPiece(zone.data(), static_cast<std::int32_t>(zone.size())))));
   if (!found || *found == icu::TimeZone::getUnknown()) return std::nullopt;
   std::int32_t raw = 0, saving = 0;
   UErrorCode status = U_ZERO_ERROR;
@@ -69,7 +69,9 @@ LocalParts PartsOf(const Value& value) {
       parts.nanoseconds = value.AsTime().nanoseconds;
       parts.offset_seconds = value.AsTime().offset_seconds;
       break;
-    case ValueType::kLocalDateTime: from_seconds(value.AsLocalDateTime().seconds, value.AsLocalDateTime().nanoseconds); break;
+    case ValueType::kLocalDateTime:
+      from_seconds(value.AsLocalDateTime().seconds, value.AsLocalDateTime().nanoseconds);
+      break;
     case ValueType::kDateTime: {
       const graph::DateTime& moment = value.AsDateTime();
       from_seconds(moment.seconds + moment.offset_seconds, moment.nanoseconds);

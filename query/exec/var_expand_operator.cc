@@ -120,10 +120,12 @@ class VarExpandOperator final : public Operator {
     }
     const std::size_t step = level.next++;
     const RelationshipId relationship = level.steps.relationships[step];
-    if (std::ranges::find(relationships_, relationship) != relationships_.end() || IsUsedElsewhere(relationship)) return {};
+    if (std::ranges::find(relationships_, relationship) != relationships_.end() || IsUsedElsewhere(relationship))
+      return {};
     DOSSIER_ASSIGN_OR_RETURN(const bool step_accepted, conditions_.AcceptsStep(relationship, rows_, row_));
     if (!step_accepted) return {};
-    DOSSIER_ASSIGN_OR_RETURN(const bool node_accepted, conditions_.AcceptsNode(level.steps.neighbours[step], rows_, row_));
+    DOSSIER_ASSIGN_OR_RETURN(const bool node_accepted,
+                             conditions_.AcceptsNode(level.steps.neighbours[step], rows_, row_));
     if (!node_accepted) return {};
     relationships_.push_back(relationship);
     nodes_.push_back(level.steps.neighbours[step]);

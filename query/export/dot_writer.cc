@@ -19,14 +19,13 @@ struct Look {
   std::string_view colour;  // Okabe and Ito, "Color Universal Design", 2008
 };
 constexpr std::array kLooks = {
-    Look{"Person", "ellipse", "#56B4E9"},   Look{"Organization", "box", "#E69F00"},
-    Look{"Place", "house", "#009E73"},      Look{"Facility", "component", "#CC79A7"},
-    Look{"Event", "hexagon", "#F0E442"},
+    Look{"Person", "ellipse", "#56B4E9"},     Look{"Organization", "box", "#E69F00"}, Look{"Place", "house", "#009E73"},
+    Look{"Facility", "component", "#CC79A7"}, Look{"Event", "hexagon", "#F0E442"},
 };
 constexpr Look kOtherLook = {"", "octagon", "#DDDDDD"};
-constexpr std::size_t kLabelWidth = 24;    // columns after which a node's label goes on in the next line
+constexpr std::size_t kLabelWidth = 24;  // columns after which a node's label goes on in the next line
 constexpr std::size_t kTooltipWidth = 400;
-constexpr std::size_t kTitlesShown = 3;    // posts that an edge's label lists
+constexpr std::size_t kTitlesShown = 3;  // posts that an edge's label lists
 
 const Look& LookOf(const SubGraphNode& node) {
   for (const Look& look : kLooks) {
@@ -153,8 +152,9 @@ void WriteEdge(const Bundle& bundle, const DotOptions& options, std::string* out
   }
   const std::string id = graph::ToElementId(first.id);
   const std::string tooltip = QuotedTooltip(EdgeTooltip(bundle));
-  *out += fmt::format("  {} -> {} [label={}, id={}, edgetooltip={}, labeltooltip={}", Quoted(graph::ToElementId(first.start)),
-                      Quoted(graph::ToElementId(first.end)), Quoted(EdgeLabel(bundle)), Quoted(id), tooltip, tooltip);
+  *out += fmt::format("  {} -> {} [label={}, id={}, edgetooltip={}, labeltooltip={}",
+                      Quoted(graph::ToElementId(first.start)), Quoted(graph::ToElementId(first.end)),
+                      Quoted(EdgeLabel(bundle)), Quoted(id), tooltip, tooltip);
   *out += fmt::format(", penwidth={}", std::clamp<std::int64_t>(sources, 1, 4));
   if (first.symmetric) *out += ", dir=none";
   if (first.planned) {

@@ -29,8 +29,8 @@ Result<const graph::Article*> EvidenceReader::FindArticle(ArticleId id) {
   if (known != articles_.end()) return &known->second;
   DOSSIER_ASSIGN_OR_RETURN(std::optional<graph::Article> article, reader_.FindArticle(id));
   if (!article) {
-    return Error{ErrorCode::kStoreDamaged, "an assertion names article " + graph::ToElementId(id) + ", which is not there",
-                 "run: dossier check"};
+    return Error{ErrorCode::kStoreDamaged,
+                 "an assertion names article " + graph::ToElementId(id) + ", which is not there", "run: dossier check"};
   }
   if (articles_.size() >= kMostArticles) articles_.erase(articles_.begin());
   return &articles_.emplace(id, *std::move(article)).first->second;
@@ -41,9 +41,10 @@ Result<Evidence> EvidenceReader::Of(const graph::Assertion& assertion) {
   if (assertion.sentence >= article->sentences.size() ||
       article->sentences[assertion.sentence].end > article->text.size() ||
       article->sentences[assertion.sentence].start > article->sentences[assertion.sentence].end) {
-    return Error{ErrorCode::kStoreDamaged,
-                 "article " + graph::ToElementId(article->id) + " has no sentence " + std::to_string(assertion.sentence),
-                 "run: dossier check"};
+    return Error{
+        ErrorCode::kStoreDamaged,
+        "article " + graph::ToElementId(article->id) + " has no sentence " + std::to_string(assertion.sentence),
+        "run: dossier check"};
   }
   Evidence evidence;
   evidence.assertion = assertion;
@@ -56,7 +57,8 @@ Result<Evidence> EvidenceReader::Of(const graph::Assertion& assertion) {
 }
 
 Result<std::vector<Evidence>> EvidenceReader::Of(const graph::Relationship& relationship) {
-  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::Assertion> assertions, reader_.RelationshipAssertions(relationship));
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::Assertion> assertions,
+                           reader_.RelationshipAssertions(relationship));
   std::vector<Evidence> all;
   for (const graph::Assertion& assertion : assertions) {
     DOSSIER_ASSIGN_OR_RETURN(Evidence evidence, Of(assertion));

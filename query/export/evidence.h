@@ -14,11 +14,11 @@ namespace dossier::query {
 
 struct Evidence {
   graph::Assertion assertion;
-  std::string article_name;   // short id of the article
+  std::string article_name;  // short id of the article
   std::string article_title;
   std::string article_source;
   std::optional<PartialDate> published;
-  std::string sentence;       // its text, white space runs made one space
+  std::string sentence;  // its text, white space runs made one space
 };
 
 // Finds evidence; keeps articles that it has read, for the next assertion out of the same one.

@@ -65,7 +65,8 @@ CsvFiles ToCsvFiles(const SubGraph& graph) {
                    (labels.empty() ? "" : CsvField(labels)) + "\r\n";
   }
   const PropertyColumns columns = ColumnsOf(graph.relationships);
-  files.relationships = ":START_ID,relationshipId" + PropertyHeader(columns) + ",articles:string[],evidence,:END_ID,:TYPE\r\n";
+  files.relationships =
+      ":START_ID,relationshipId" + PropertyHeader(columns) + ",articles:string[],evidence,:END_ID,:TYPE\r\n";
   for (const SubGraphRelationship& r : graph.relationships) {
     std::string articles, sentences;
     std::set<ArticleId> seen;
@@ -76,8 +77,8 @@ CsvFiles ToCsvFiles(const SubGraph& graph) {
     }
     files.relationships += graph::ToElementId(r.start) + "," + graph::ToElementId(r.id) +
                            PropertyFields(r.properties, columns) + "," + (articles.empty() ? "" : CsvField(articles)) +
-                           "," + (sentences.empty() ? "" : CsvField(sentences)) + "," + graph::ToElementId(r.end) + "," +
-                           CsvField(r.type) + "\r\n";
+                           "," + (sentences.empty() ? "" : CsvField(sentences)) + "," + graph::ToElementId(r.end) +
+                           "," + CsvField(r.type) + "\r\n";
   }
   return files;
 }

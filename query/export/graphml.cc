@@ -73,7 +73,8 @@ std::string ToGraphMl(const SubGraph& graph) {
   pugi::xml_node body = root.append_child("graph");
   body.append_attribute("id") = "dossier";
   body.append_attribute("edgedefault") = "directed";
-  if (!graph.title.empty()) body.append_child("desc").append_child(pugi::node_pcdata).set_value(XmlText(graph.title).c_str());
+  if (!graph.title.empty())
+    body.append_child("desc").append_child(pugi::node_pcdata).set_value(XmlText(graph.title).c_str());
   for (const SubGraphNode& node : graph.nodes) {
     pugi::xml_node element = body.append_child("node");
     element.append_attribute("id") = graph::ToElementId(node.id).c_str();

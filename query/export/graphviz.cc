@@ -102,7 +102,8 @@ Result<std::string> DrawDot(std::string_view dot, const GraphvizOptions& options
     if (-pid != ENOENT) {
       return Error{ErrorCode::kIo, "\"" + options.program + "\" does not start: " + std::strerror(-pid)};
     }
-    return Error{ErrorCode::kMissingTool, "this format needs GraphViz \"" + options.program + "\", which is not installed",
+    return Error{ErrorCode::kMissingTool,
+                 "this format needs GraphViz \"" + options.program + "\", which is not installed",
                  "install it (apt install graphviz), or write DOT: --as dot"};
   }
   int status = 0;
@@ -114,7 +115,8 @@ Result<std::string> DrawDot(std::string_view dot, const GraphvizOptions& options
     std::string said = err.Read().substr(0, 300);
     std::replace(said.begin(), said.end(), '\n', ' ');
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
-      return Error{ErrorCode::kMissingTool, "this format needs GraphViz \"" + options.program + "\", which does not run",
+      return Error{ErrorCode::kMissingTool,
+                   "this format needs GraphViz \"" + options.program + "\", which does not run",
                    "install it (apt install graphviz), or write DOT: --as dot"};
     }
     return Error{ErrorCode::kInternal, "\"" + options.program + "\" failed: " + said};

@@ -89,7 +89,8 @@ void WriteRows(std::span<const std::string> columns, std::span<const Row> rows, 
       for (std::size_t i = 0; i < columns.size(); ++i) {
         cells[i] = row[i].IsNull() ? std::string() : field(ToText(row[i], records));
       }
-      Delimited(cells, separator, end, [](const std::string& cell) { return cell; }, out);
+      Delimited(
+          cells, separator, end, [](const std::string& cell) { return cell; }, out);
     }
   };
   switch (format) {

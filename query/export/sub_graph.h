@@ -30,11 +30,11 @@ struct SubGraphRelationship {
   RelationshipId id = kNoRelationship;
   NodeId start = kNoNode, end = kNoNode;
   std::string type;
-  bool symmetric = false;           // by the built-in ontology
+  bool symmetric = false;  // by the built-in ontology
   NamedProperties properties;
-  std::string date;                 // its `date`, or empty
-  std::string title;                // its `title`: a post, or empty
-  double confidence = 1;            // its `confidence`; 1 for one made by hand
+  std::string date;       // its `date`, or empty
+  std::string title;      // its `title`: a post, or empty
+  double confidence = 1;  // its `confidence`; 1 for one made by hand
   std::int64_t sources = 0;
   bool planned = false;
   std::vector<Evidence> evidence;
@@ -47,12 +47,12 @@ struct SubGraph {
 };
 
 struct SubGraphOptions {
-  bool evidence = true;         // read the sentences; one look-up an assertion
-  bool first_articles = false;  // fill SubGraphNode.first_article; one look-up a node
-  double min_confidence = 0;    // relationships below are left out
+  bool evidence = true;                     // read the sentences; one look-up an assertion
+  bool first_articles = false;              // fill SubGraphNode.first_article; one look-up a node
+  double min_confidence = 0;                // relationships below are left out
   std::optional<PartialDate> since, until;  // relationships dated outside are left out; undated ones stay
   std::vector<std::string> types;           // relationship types to keep; empty: all
-  std::size_t max_nodes = 0;    // more are refused with kRowLimit, naming --max-nodes; 0: no limit
+  std::size_t max_nodes = 0;                // more are refused with kRowLimit, naming --max-nodes; 0: no limit
   std::string title;
 };
 

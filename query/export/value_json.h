@@ -1,4 +1,5 @@
-// Query values as JSON, in the shapes of docs/http_api.md: a node is {"elementId","labels","properties"}, a relationship
+// Query values as JSON, in the shapes of docs/http_api.md: a node is {"elementId","labels","properties"}, a
+// relationship
 // {"elementId","startNodeElementId","endNodeElementId","type","properties"}, a path the list of its nodes and
 // relationships in turn. Integers are exact; NaN and the infinities are strings; dates and times ISO 8601 strings.
 // Pure functions.

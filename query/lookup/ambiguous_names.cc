@@ -31,7 +31,8 @@ Result<std::vector<SharedName>> FindAmbiguousNames(const graph::GraphReader& rea
     if (ids.empty()) break;
     DOSSIER_ASSIGN_OR_RETURN(const auto nodes, reader.FindNodes(ids));
     for (const std::optional<graph::Node>& node : nodes) {
-      if (!node || (event && std::find(node->labels.begin(), node->labels.end(), *event) != node->labels.end())) continue;
+      if (!node || (event && std::find(node->labels.begin(), node->labels.end(), *event) != node->labels.end()))
+        continue;
       AddName(NameOf(node->properties, symbols), node->id, &by_key);
       const Value list = aliases ? graph::FindProperty(node->properties, *aliases) : Value();
       if (!list.Is(ValueType::kList)) continue;

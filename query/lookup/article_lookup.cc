@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "core/base/did_you_mean.h"
 #include "core/base/utf8.h"
 #include "core/graph/element_id.h"
-#include "core/base/did_you_mean.h"
 
 namespace dossier::query {
 namespace {
@@ -31,7 +31,8 @@ Result<ArticleId> FindArticleByText(const graph::GraphReader& reader, std::strin
   if (const std::optional<ArticleId> id = graph::ParseArticleId(text)) {
     DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticle(*id));
     if (article) return *id;
-    return Error{ErrorCode::kNotFound, "there is no article " + std::string(text), "list them with: dossier stats --articles"};
+    return Error{ErrorCode::kNotFound, "there is no article " + std::string(text),
+                 "list them with: dossier stats --articles"};
   }
   DOSSIER_ASSIGN_OR_RETURN(const std::optional<ArticleId> by_source, reader.FindArticleBySource(text));
   if (by_source) return *by_source;
@@ -42,8 +43,10 @@ Result<ArticleId> FindArticleByText(const graph::GraphReader& reader, std::strin
     graph::Article kept;
     kept.id = article.id, kept.source = article.source, kept.name = article.name, kept.title = article.title;
     names.push_back(article.name);
-    if (article.name == text) by_name.push_back(std::move(kept));
-    else if (FoldCase(article.title) == folded) by_title.push_back(std::move(kept));
+    if (article.name == text)
+      by_name.push_back(std::move(kept));
+    else if (FoldCase(article.title) == folded)
+      by_title.push_back(std::move(kept));
   }));
   const std::vector<graph::Article>& found = by_name.empty() ? by_title : by_name;
   if (found.size() == 1) return found.front().id;

@@ -6,11 +6,11 @@
 #include <map>
 #include <set>
 
+#include "core/base/did_you_mean.h"
 #include "core/base/utf8.h"
 #include "core/graph/element_id.h"
 #include "core/graph/name_key.h"
 #include "query/export/record_set.h"
-#include "core/base/did_you_mean.h"
 
 namespace dossier::query {
 namespace {
@@ -52,7 +52,8 @@ Result<std::vector<NodeId>> ExactMatches(const graph::GraphReader& reader, std::
 Result<std::vector<NodeId>> PrefixMatches(const graph::GraphReader& reader, std::string_view text) {
   const std::string key = graph::NormalizeName(text);
   if (key.empty()) return std::vector<NodeId>{};
-  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits, reader.FindByName(key, NameMatch::kPrefix, kManyHits));
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NameHit> hits,
+                           reader.FindByName(key, NameMatch::kPrefix, kManyHits));
   std::vector<NodeId> ids;
   for (const graph::NameHit& hit : hits) ids.push_back(hit.node);
   return Unique(std::move(ids));
@@ -108,7 +109,8 @@ Result<std::map<std::size_t, std::vector<NodeId>>> ScanNames(const graph::GraphR
       if (!node) continue;
       std::optional<std::size_t> best = InexactMatch(NameOf(node->properties, reader.symbols()), wanted, edits);
       for (const std::string& alias : AliasesOf(*node, reader.symbols())) {
-        if (const auto distance = InexactMatch(alias, wanted, edits)) best = std::min(best.value_or(*distance), *distance);
+        if (const auto distance = InexactMatch(alias, wanted, edits))
+          best = std::min(best.value_or(*distance), *distance);
       }
       if (best) found[*best].push_back(node->id);
     }

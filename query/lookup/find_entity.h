@@ -1,5 +1,5 @@
-// From what a person types to a node: an element id, a name, an alias, the start of a name. Ambiguity is reported, never
-// settled by a guess. Pure functions of the snapshot.
+// From what a person types to a node: an element id, a name, an alias, the start of a name. Ambiguity is reported,
+// never settled by a guess. Pure functions of the snapshot.
 #pragma once
 
 #include <cstddef>
@@ -20,10 +20,10 @@ struct EntityCandidate {
   std::string name;
   std::vector<std::string> labels;
   std::vector<std::string> aliases;
-  std::size_t articles = 0;       // that speak of it
+  std::size_t articles = 0;  // that speak of it
   std::size_t relationships = 0;
-  std::string seen_with;          // its neighbour with most relationships to it, or empty
-  std::string match;              // "name", "alias", "prefix", "word", "spelling"
+  std::string seen_with;  // its neighbour with most relationships to it, or empty
+  std::string match;      // "name", "alias", "prefix", "word", "spelling"
 };
 
 // The one node that `text` means: "e:7"; else an exact name (case, accents and "the" aside); else an alias; else the
@@ -37,13 +37,13 @@ Result<std::vector<EntityCandidate>> MatchEntities(const graph::GraphReader& rea
 
 struct SearchOptions {
   std::size_t limit = 20;
-  std::string label = {};     // only nodes with it; empty: any
-  bool fuzzy = true;          // where nothing else matches, names that differ by a few letters
+  std::string label = {};          // only nodes with it; empty: any
+  bool fuzzy = true;               // where nothing else matches, names that differ by a few letters
   std::size_t max_scan = 200'000;  // nodes looked at for words inside names and for slips of the pen
 };
 
-// Nodes for a search box: exact names first, then aliases, starts of names, words inside names, slips of the pen; within
-// each by number of relationships, then id.
+// Nodes for a search box: exact names first, then aliases, starts of names, words inside names, slips of the pen;
+// within each by number of relationships, then id.
 Result<std::vector<EntityCandidate>> SearchEntities(const graph::GraphReader& reader, std::string_view text,
                                                     const SearchOptions& options);
 

@@ -89,7 +89,8 @@ Status AddSharedEvents(const graph::GraphReader& reader, NodeId node, std::optio
         std::find(event->labels.begin(), event->labels.end(), *event_label) == event->labels.end()) {
       continue;  // chairing a company is no meeting
     }
-    DOSSIER_ASSIGN_OR_RETURN(const std::vector<Step> others, Steps(reader, id, graph::Direction::kIncoming, kEventTypes));
+    DOSSIER_ASSIGN_OR_RETURN(const std::vector<Step> others,
+                             Steps(reader, id, graph::Direction::kIncoming, kEventTypes));
     for (const Step& step : others) {
       if (step.neighbour == node || (other && step.neighbour != *other)) continue;
       DOSSIER_RETURN_IF_ERROR(contacts->Add(step, &*event));

@@ -1,4 +1,5 @@
-// Who met whom: the contacts of a node, each with its date and the sentence that says so. Pure function of the snapshot.
+// Who met whom: the contacts of a node, each with its date and the sentence that says so. Pure function of the
+// snapshot.
 #pragma once
 
 #include <optional>
@@ -14,21 +15,21 @@ namespace dossier::query {
 struct MetOptions {
   std::vector<std::string> types = {"MET"};  // relationship types that count as contact
   std::optional<PartialDate> since, until;   // of the event
-  bool keep_undated = false;      // with since or until: undated contacts stay, instead of being left out and counted
+  bool keep_undated = false;  // with since or until: undated contacts stay, instead of being left out and counted
   double min_confidence = 0;
-  bool shared_events = false;     // also those who chaired, attended or hosted the same event
+  bool shared_events = false;  // also those who chaired, attended or hosted the same event
 };
 
 struct Contact {
   NodeId node = kNoNode;
   std::string name;
-  std::string how;               // relationship type; for a shared event its name
-  NodeId event = kNoNode;        // the shared event, or none
+  std::string how;                                // relationship type; for a shared event its name
+  NodeId event = kNoNode;                         // the shared event, or none
   RelationshipId relationship = kNoRelationship;  // to the contact; of a shared event, the contact's to the event
-  std::string date;              // ISO 8601, or empty
+  std::string date;                               // ISO 8601, or empty
   bool planned = false;
   double confidence = 1;
-  std::size_t articles = 0;      // that state it
+  std::size_t articles = 0;          // that state it
   std::optional<Evidence> evidence;  // the surest sentence
 };
 

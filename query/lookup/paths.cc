@@ -26,7 +26,9 @@ using Adjacency = std::vector<std::pair<NodeId, std::vector<Joined>>>;
 class Walker {
  public:
   Walker(const graph::GraphReader& reader, const PathOptions& options)
-      : reader_(reader), options_(options), types_(KnownTypes(reader.symbols(), options.types)),
+      : reader_(reader),
+        options_(options),
+        types_(KnownTypes(reader.symbols(), options.types)),
         deadline_(Clock::now() + options.timeout) {}
 
   // Nothing can be walked: types were asked for, and the graph has none of them.
@@ -42,14 +44,17 @@ class Walker {
     }
     if (fresh.empty()) return {};
     using graph::Direction;
-    const Direction direction =
-        !options_.directed ? Direction::kBoth : backward ? Direction::kIncoming : Direction::kOutgoing;
+    const Direction direction = !options_.directed ? Direction::kBoth
+                                : backward         ? Direction::kIncoming
+                                                   : Direction::kOutgoing;
     for (std::size_t start = 0; start < fresh.size(); start += 1024) {
       DOSSIER_RETURN_IF_ERROR(CheckTime());
-      const std::span<const NodeId> part = std::span(fresh).subspan(start, std::min<std::size_t>(1024, fresh.size() - start));
+      const std::span<const NodeId> part =
+          std::span(fresh).subspan(start, std::min<std::size_t>(1024, fresh.size() - start));
       DOSSIER_RETURN_IF_ERROR(reader_.Expand({part, direction, types_}, &expanded_));
       DOSSIER_ASSIGN_OR_RETURN(const std::vector<bool> keep, Keep(expanded_.relationships));
-      for (std::size_t i = 0; i < part.size(); ++i) known[part[i]] = Group(expanded_.offsets[i], expanded_.offsets[i + 1], keep);
+      for (std::size_t i = 0; i < part.size(); ++i)
+        known[part[i]] = Group(expanded_.offsets[i], expanded_.offsets[i + 1], keep);
     }
     return {};
   }
@@ -174,7 +179,8 @@ Status Enumerate(NodeId from, NodeId to, int length, const Ball& from_end, Walke
 
 class PathBuilder {
  public:
-  PathBuilder(const graph::GraphReader& reader, const Walker& walker) : reader_(reader), walker_(walker), evidence_(reader) {}
+  PathBuilder(const graph::GraphReader& reader, const Walker& walker)
+      : reader_(reader), walker_(walker), evidence_(reader) {}
 
   Result<FoundPath> Build(const Nodes& nodes) {
     FoundPath path;

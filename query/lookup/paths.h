@@ -15,12 +15,12 @@
 namespace dossier::query {
 
 struct PathOptions {
-  int max_hops = 4;                // 1 to 12
+  int max_hops = 4;  // 1 to 12
   std::size_t max_paths = 3;
-  std::vector<std::string> types;  // relationship types to walk; empty: any
-  bool directed = false;           // only from start to end of each relationship
-  FactFilter filter;               // relationships to walk; undated ones stay
-  bool evidence = true;            // the surest sentence of each hop's relationships
+  std::vector<std::string> types;             // relationship types to walk; empty: any
+  bool directed = false;                      // only from start to end of each relationship
+  FactFilter filter;                          // relationships to walk; undated ones stay
+  bool evidence = true;                       // the surest sentence of each hop's relationships
   std::chrono::milliseconds timeout{30'000};  // 0: none
   std::stop_token cancel = {};
 };
@@ -28,7 +28,7 @@ struct PathOptions {
 // One relationship that joins the two nodes of a hop.
 struct HopRelationship {
   RelationshipId id = kNoRelationship;
-  bool forward = true;             // starts where the hop does
+  bool forward = true;  // starts where the hop does
   RelationshipFacts facts;
   std::size_t articles = 0;
   std::optional<Evidence> evidence;

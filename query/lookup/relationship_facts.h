@@ -13,8 +13,8 @@ namespace dossier::query {
 
 struct RelationshipFacts {
   std::string type;
-  std::string date;   // ISO 8601, or empty
-  std::string title;  // of a post, or empty
+  std::string date;      // ISO 8601, or empty
+  std::string title;     // of a post, or empty
   std::string modality;  // "asserted", "reported", "planned", or empty
   double confidence = 1;
   std::int64_t sources = 0;

@@ -20,8 +20,12 @@ Status AddRelationships(const graph::GraphReader& reader, bool with_evidence, No
   for (std::size_t i = 0; i < expanded.relationships.size(); ++i) {
     const graph::Relationship* record = records.FindRelationship(expanded.relationships[i]);
     if (record == nullptr) continue;
-    NodeRelationship line{record->id, expanded.outgoing[i] != 0, expanded.neighbours[i],
-                          records.NodeName(expanded.neighbours[i]), FactsOf(*record, reader.symbols()), {}};
+    NodeRelationship line{record->id,
+                          expanded.outgoing[i] != 0,
+                          expanded.neighbours[i],
+                          records.NodeName(expanded.neighbours[i]),
+                          FactsOf(*record, reader.symbols()),
+                          {}};
     if (with_evidence) {
       DOSSIER_ASSIGN_OR_RETURN(const std::vector<Evidence> sentences, evidence.Of(*record));
       if (const Evidence* surest = Surest(sentences)) line.evidence = *surest;

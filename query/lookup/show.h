@@ -30,9 +30,9 @@ struct AliasSource {
 
 struct NodeCard {
   EntityCandidate node;
-  std::string date;                      // of an event, or empty
+  std::string date;                             // of an event, or empty
   std::vector<NodeRelationship> relationships;  // by type, then date (undated last), then id
-  std::vector<AliasSource> names;        // every name, by article; the articles that speak of the node are these
+  std::vector<AliasSource> names;               // every name, by article; the articles that speak of the node are these
 };
 
 // kNotFound where there is no such node. Reads all relationships of the node.

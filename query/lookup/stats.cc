@@ -37,7 +37,8 @@ Result<GraphStats> ComputeStats(const graph::GraphReader& reader, std::size_t to
   stats.types = Ranked(reader.symbols().types.names(), stats.counts.relationships_by_type);
   std::unordered_map<NodeId, std::uint64_t> degrees;
   for (RelationshipId after = kNoRelationship;;) {
-    DOSSIER_ASSIGN_OR_RETURN(const std::vector<RelationshipId> ids, reader.ScanRelationships(std::nullopt, after, kBatch));
+    DOSSIER_ASSIGN_OR_RETURN(const std::vector<RelationshipId> ids,
+                             reader.ScanRelationships(std::nullopt, after, kBatch));
     if (ids.empty()) break;
     DOSSIER_ASSIGN_OR_RETURN(const auto relationships, reader.FindRelationships(ids));
     for (const std::optional<graph::Relationship>& relationship : relationships) {
@@ -64,10 +65,9 @@ Result<GraphStats> ComputeStats(const graph::GraphReader& reader, std::size_t to
   }
   std::vector<std::pair<NodeId, std::uint64_t>> ranked(degrees.begin(), degrees.end());
   const std::size_t kept = std::min(top, ranked.size());
-  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept), ranked.end(),
-                    [](const auto& a, const auto& b) {
-                      return a.second != b.second ? a.second > b.second : a.first < b.first;
-                    });
+  std::partial_sort(
+      ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept), ranked.end(),
+      [](const auto& a, const auto& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
   std::vector<NodeId> ids;
   for (std::size_t i = 0; i < kept; ++i) ids.push_back(ranked[i].first);
   DOSSIER_ASSIGN_OR_RETURN(const RecordSet records, RecordSet::Load(reader, ids, {}));

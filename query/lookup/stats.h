@@ -24,7 +24,7 @@ struct GraphStats {
     std::string name;
     std::uint64_t relationships = 0;
   };
-  std::vector<TopNode> top_nodes;                    // most relationships first, then by id
+  std::vector<TopNode> top_nodes;  // most relationships first, then by id
 };
 
 // Reads every relationship and article head: O(graph).

@@ -7,9 +7,9 @@
 #include <set>
 #include <tuple>
 
+#include "core/base/did_you_mean.h"
 #include "core/graph/element_id.h"
 #include "query/export/record_set.h"
-#include "core/base/did_you_mean.h"
 
 namespace dossier::query {
 namespace {
@@ -49,9 +49,9 @@ class Explainer {
     DOSSIER_ASSIGN_OR_RETURN(std::vector<Evidence> all, evidence_.Of(relationship));
     std::map<std::pair<std::uint64_t, std::uint32_t>, std::pair<std::size_t, ArticleId>> first_with;
     for (Evidence& evidence : all) {
-      const auto [first, fresh] = first_with.emplace(
-          std::pair(evidence.assertion.text_hash, evidence.assertion.sentence),
-          std::pair(out.supports.size() + 1, evidence.assertion.id.article));
+      const auto [first, fresh] =
+          first_with.emplace(std::pair(evidence.assertion.text_hash, evidence.assertion.sentence),
+                             std::pair(out.supports.size() + 1, evidence.assertion.id.article));
       const bool copy = !fresh && first->second.second != evidence.assertion.id.article;
       out.supports.push_back({std::move(evidence), copy ? first->second.first : 0});
     }
@@ -109,8 +109,7 @@ Result<WhyResult> WhyRelationship(const graph::GraphReader& reader, Relationship
   WhyResult result;
   DOSSIER_ASSIGN_OR_RETURN(ExplainedRelationship explained, explainer.Explain(*relationship));
   result.relationships.push_back(std::move(explained));
-  DOSSIER_RETURN_IF_ERROR(
-      explainer.AddOthers(relationship->start, relationship->end, {relationship->type}, &result));
+  DOSSIER_RETURN_IF_ERROR(explainer.AddOthers(relationship->start, relationship->end, {relationship->type}, &result));
   return result;
 }
 
@@ -145,16 +144,18 @@ Result<WhyResult> Why(const graph::GraphReader& reader, NodeId subject, const st
   if (!result.relationships.empty() || !result.against.empty() || !result.possible.empty()) return result;
 
   DOSSIER_ASSIGN_OR_RETURN(const RecordSet ends, RecordSet::Load(reader, {subject, object}, {}));
-  Error error{ErrorCode::kNotFound, fmt::format("no article states {} between {} and {}", type.empty() ? "anything" : type,
-                                                ends.NodeName(subject), ends.NodeName(object)), {}};
+  Error error{ErrorCode::kNotFound,
+              fmt::format("no article states {} between {} and {}", type.empty() ? "anything" : type,
+                          ends.NodeName(subject), ends.NodeName(object)),
+              {}};
   if (!other_types.empty()) {
     error.hint = fmt::format("between them there is: {}", fmt::join(other_types, ", "));
   } else if (!type.empty() && !type_id) {
     const std::optional<std::string> near = NearestName(type, reader.symbols().types.names());
     error.hint = near ? "did you mean \"" + *near + "\"?" : "no relationship has the type \"" + type + "\"";
   } else {
-    error.hint = "look for a way over others: dossier path " + graph::ToElementId(subject) + " " +
-                 graph::ToElementId(object);
+    error.hint =
+        "look for a way over others: dossier path " + graph::ToElementId(subject) + " " + graph::ToElementId(object);
   }
   return error;
 }

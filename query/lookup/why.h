@@ -24,8 +24,8 @@ struct ExplainedRelationship {
   NodeId start = kNoNode, end = kNoNode;
   std::string start_name, end_name;
   RelationshipFacts facts;
-  std::vector<Support> supports;   // by assertion id; empty for one made by hand
-  std::string formula;             // "1 - (1 - 0.92) * (1 - 0.85) = 0.988", or empty
+  std::vector<Support> supports;  // by assertion id; empty for one made by hand
+  std::string formula;            // "1 - (1 - 0.92) * (1 - 0.85) = 0.988", or empty
 };
 
 struct WhyResult {

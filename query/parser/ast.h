@@ -29,8 +29,8 @@ struct Name {
 struct LabelExpr {
   enum class Kind : std::uint8_t { kName, kAnd, kOr, kNot, kAny };
   Kind kind = Kind::kName;
-  Name name;                         // kName
-  std::vector<LabelExpr> operands;   // of the others
+  Name name;                        // kName
+  std::vector<LabelExpr> operands;  // of the others
 };
 
 struct Expr;
@@ -40,32 +40,32 @@ using ExprPtr = std::unique_ptr<Expr>;
 
 // In parentheses: what `children` hold, then other fields used.
 enum class ExprKind : std::uint8_t {
-  kLiteral,            // () value
-  kParameter,          // () name
-  kVariable,           // () name
-  kProperty,           // (base) name
-  kIndex,              // (base, index)
-  kSlice,              // (base, from or null, to or null)
-  kList,               // (items)
-  kMap,                // (values) keys
-  kNot,                // (operand)
-  kNegate,             // (operand)
-  kPlus,               // (operand): unary
-  kIsNull,             // (operand)
-  kIsNotNull,          // (operand)
-  kChain,              // (operands) operators: one level of precedence, from left to right; one fewer than children
-  kComparison,         // (operands) operators: a < b <= c
-  kHasLabels,          // (base) labels
-  kCall,               // (arguments) name, distinct
-  kCountStar,          // ()
-  kCase,               // (subject or null, when, then, ..., else or null)
-  kListComprehension,  // (list, where or null, projection or null) name: the variable
-  kQuantifier,         // (list, where or null) name: the variable; quantifier
-  kReduce,             // (initial, list, step) name: the accumulator, keys[0]: the variable
-  kPattern,            // () pattern: a path pattern as a predicate
+  kLiteral,               // () value
+  kParameter,             // () name
+  kVariable,              // () name
+  kProperty,              // (base) name
+  kIndex,                 // (base, index)
+  kSlice,                 // (base, from or null, to or null)
+  kList,                  // (items)
+  kMap,                   // (values) keys
+  kNot,                   // (operand)
+  kNegate,                // (operand)
+  kPlus,                  // (operand): unary
+  kIsNull,                // (operand)
+  kIsNotNull,             // (operand)
+  kChain,                 // (operands) operators: one level of precedence, from left to right; one fewer than children
+  kComparison,            // (operands) operators: a < b <= c
+  kHasLabels,             // (base) labels
+  kCall,                  // (arguments) name, distinct
+  kCountStar,             // ()
+  kCase,                  // (subject or null, when, then, ..., else or null)
+  kListComprehension,     // (list, where or null, projection or null) name: the variable
+  kQuantifier,            // (list, where or null) name: the variable; quantifier
+  kReduce,                // (initial, list, step) name: the accumulator, keys[0]: the variable
+  kPattern,               // () pattern: a path pattern as a predicate
   kPatternComprehension,  // (where or null, projection) pattern
-  kExists,             // () query
-  kMapProjection,      // (values; a null one: the property of that key) name: the variable, keys; star: .*
+  kExists,                // () query
+  kMapProjection,         // (values; a null one: the property of that key) name: the variable, keys; star: .*
 };
 
 enum class Quantifier : std::uint8_t { kAll, kAny, kNone, kSingle };

@@ -7,10 +7,26 @@
 namespace dossier::query {
 
 enum class BinaryOperator : std::uint8_t {
-  kOr, kXor, kAnd,
-  kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual,
-  kIn, kStartsWith, kEndsWith, kContains, kMatches,
-  kAdd, kSubtract, kMultiply, kDivide, kModulo, kPower
+  kOr,
+  kXor,
+  kAnd,
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kIn,
+  kStartsWith,
+  kEndsWith,
+  kContains,
+  kMatches,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kModulo,
+  kPower
 };
 
 // As written in a query: "<=", "STARTS WITH".

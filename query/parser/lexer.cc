@@ -162,8 +162,8 @@ class Lexer {
 
   Error BadNumber(std::string_view what) {
     while (!AtEnd() && IsNamePart(DecodeUtf8(text_, offset_).code_point)) Take();
-    return Fail("InvalidNumberLiteral",
-                std::string(text_.substr(start_.offset, offset_ - start_.offset)) + " is no number: " + std::string(what));
+    return Fail("InvalidNumberLiteral", std::string(text_.substr(start_.offset, offset_ - start_.offset)) +
+                                            " is no number: " + std::string(what));
   }
 
   Result<Token> Number() {
@@ -194,8 +194,10 @@ class Lexer {
     if (!AtEnd() && IsNamePart(DecodeUtf8(text_, offset_).code_point)) {
       return BadNumber("a letter or digit does not belong there");
     }
-    return Token{is_float ? TokenKind::kFloat : TokenKind::kInteger, std::string(text_.substr(begin, offset_ - begin)),
-                 false, {}};
+    return Token{is_float ? TokenKind::kFloat : TokenKind::kInteger,
+                 std::string(text_.substr(begin, offset_ - begin)),
+                 false,
+                 {}};
   }
 
   Result<Token> String() {
@@ -242,9 +244,11 @@ class Lexer {
     TakeBytes(1);
     std::uint32_t code_point = 0;
     for (int i = 0; i < (c == 'u' ? 4 : 8); ++i) {
-      if (!IsHexDigit(Peek())) return fail(c == 'u' ? "\\u needs 4 hexadecimal digits" : "\\U needs 8 hexadecimal digits");
+      if (!IsHexDigit(Peek()))
+        return fail(c == 'u' ? "\\u needs 4 hexadecimal digits" : "\\U needs 8 hexadecimal digits");
       const char digit = Peek();
-      code_point = code_point * 16 + static_cast<std::uint32_t>(IsAsciiDigit(digit) ? digit - '0' : (digit | 32) - 'a' + 10);
+      code_point =
+          code_point * 16 + static_cast<std::uint32_t>(IsAsciiDigit(digit) ? digit - '0' : (digit | 32) - 'a' + 10);
       TakeBytes(1);
     }
     // A pair of surrogates, as JSON and Java write characters past U+FFFF.
@@ -260,7 +264,8 @@ class Lexer {
         code_point = 0x10000 + ((code_point - 0xD800) << 10) + (low - 0xDC00);
       }
     }
-    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000)) return fail("there is no such character");
+    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000))
+      return fail("there is no such character");
     AppendUtf8(code_point, out);
     return {};
   }

@@ -3,8 +3,8 @@
 #include <cctype>
 
 #include "core/base/utf8.h"
-#include "query/parser/lexer.h"
 #include "query/parser/binary_operator.h"
+#include "query/parser/lexer.h"
 #include "query/parser/parser.h"
 #include "query/parser/query_error.h"
 #include "query/parser/recursive_descent.h"
@@ -17,10 +17,10 @@ constexpr std::size_t kMaxClauses = 500;
 
 // Words that cannot be variables without backquotes.
 constexpr std::array<std::string_view, 40> kReserved = {
-    "ALL",    "AND",   "AS",     "ASC",    "ASCENDING", "BY",       "CASE",   "CONTAINS", "CREATE", "DELETE",
-    "DESC",   "DESCENDING", "DETACH", "DISTINCT", "ELSE", "END",    "ENDS",   "EXISTS",   "FALSE",  "IN",
-    "IS",     "LIMIT", "MATCH",  "MERGE",  "NOT",       "NULL",     "ON",     "OPTIONAL", "OR",     "ORDER",
-    "REMOVE", "RETURN", "SET",   "SKIP",   "STARTS",    "THEN",     "TRUE",   "UNION",    "UNWIND", "WHEN"};
+    "ALL",    "AND",        "AS",     "ASC",      "ASCENDING", "BY",   "CASE", "CONTAINS", "CREATE", "DELETE",
+    "DESC",   "DESCENDING", "DETACH", "DISTINCT", "ELSE",      "END",  "ENDS", "EXISTS",   "FALSE",  "IN",
+    "IS",     "LIMIT",      "MATCH",  "MERGE",    "NOT",       "NULL", "ON",   "OPTIONAL", "OR",     "ORDER",
+    "REMOVE", "RETURN",     "SET",    "SKIP",     "STARTS",    "THEN", "TRUE", "UNION",    "UNWIND", "WHEN"};
 constexpr std::array<std::string_view, 3> kReservedToo = {"WHERE", "WITH", "XOR"};
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view upper) {
@@ -33,8 +33,8 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view upper) {
 
 std::string_view OperatorText(BinaryOperator op) {
   static constexpr std::array<std::string_view, 20> kTexts = {
-      "OR", "XOR", "AND", "=",  "<>", "<", "<=", ">", ">=", "IN",
-      "STARTS WITH", "ENDS WITH", "CONTAINS", "=~", "+", "-", "*", "/", "%", "^"};
+      "OR",          "XOR",       "AND",      "=",  "<>", "<", "<=", ">", ">=", "IN",
+      "STARTS WITH", "ENDS WITH", "CONTAINS", "=~", "+",  "-", "*",  "/", "%",  "^"};
   return kTexts[static_cast<std::size_t>(op)];
 }
 
@@ -188,7 +188,7 @@ Result<ast::Clause> RecursiveDescent::ParseClause() {
   } else {
     for (const std::string_view keyword : {"CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "FOREACH", "LOAD"}) {
       if (!IsWord(keyword)) continue;
-      return Error{ErrorCode::kReadOnly, std::string(keyword) + " writes, and queries only read", 
+      return Error{ErrorCode::kReadOnly, std::string(keyword) + " writes, and queries only read",
                    "add articles with `dossier ingest`", "ReadOnly", Peek().position};
     }
     return Unexpected("a clause such as MATCH, WITH or RETURN");

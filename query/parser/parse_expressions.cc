@@ -40,9 +40,12 @@ constexpr std::array<std::span<const OperatorToken>, 6> kLevels = {kOr, kXor, kA
 constexpr int kAndLevel = 2;
 constexpr int kAdditiveLevel = 3;
 constexpr int kPowerLevel = 5;
-constexpr std::array<OperatorToken, 6> kComparisons = {
-    {{"=", BinaryOperator::kEqual}, {"<>", BinaryOperator::kNotEqual}, {"<", BinaryOperator::kLess}, {"<=", BinaryOperator::kLessEqual},
-     {">", BinaryOperator::kGreater}, {">=", BinaryOperator::kGreaterEqual}}};
+constexpr std::array<OperatorToken, 6> kComparisons = {{{"=", BinaryOperator::kEqual},
+                                                        {"<>", BinaryOperator::kNotEqual},
+                                                        {"<", BinaryOperator::kLess},
+                                                        {"<=", BinaryOperator::kLessEqual},
+                                                        {">", BinaryOperator::kGreater},
+                                                        {">=", BinaryOperator::kGreaterEqual}}};
 
 }  // namespace
 
@@ -234,8 +237,9 @@ Result<ExprPtr> RecursiveDescent::ParseAtom() {
   }
   if (!token.quoted) {
     if (IsWord("TRUE") || IsWord("FALSE") || IsWord("NULL")) {
-      const graph::Value value =
-          IsWord("NULL") ? graph::Value() : graph::Value(std::toupper(static_cast<unsigned char>(token.text[0])) == 'T');
+      const graph::Value value = IsWord("NULL")
+                                     ? graph::Value()
+                                     : graph::Value(std::toupper(static_cast<unsigned char>(token.text[0])) == 'T');
       Take();
       DOSSIER_ASSIGN_OR_RETURN(ExprPtr literal, Make(ExprKind::kLiteral, token.position, {}));
       literal->value = value;
@@ -268,14 +272,18 @@ Result<ExprPtr> RecursiveDescent::ParseNumber(bool negative) {
   } else {
     std::string_view digits = token.text;
     int base = 10;
-    if (digits.size() > 1 && digits[0] == '0' && (digits[1] | 32) == 'x') base = 16, digits.remove_prefix(2);
-    else if (digits.size() > 1 && digits[0] == '0' && (digits[1] | 32) == 'o') base = 8, digits.remove_prefix(2);
+    if (digits.size() > 1 && digits[0] == '0' && (digits[1] | 32) == 'x')
+      base = 16, digits.remove_prefix(2);
+    else if (digits.size() > 1 && digits[0] == '0' && (digits[1] | 32) == 'o')
+      base = 8, digits.remove_prefix(2);
     std::uint64_t magnitude = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), magnitude, base);
-    const std::uint64_t limit = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) + (negative ? 1 : 0);
+    const std::uint64_t limit =
+        static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) + (negative ? 1 : 0);
     if (error != std::errc() || magnitude > limit) {
       return SyntaxError(token.position, "IntegerOverflow",
-                         (negative ? "-" : "") + token.text + " does not fit into 64 bits", "write it as a float: add .0");
+                         (negative ? "-" : "") + token.text + " does not fit into 64 bits",
+                         "write it as a float: add .0");
     }
     value = graph::Value(static_cast<std::int64_t>(negative ? ~magnitude + 1 : magnitude));
   }
@@ -502,9 +510,9 @@ Result<ExprPtr> RecursiveDescent::ParseQuantifier(ast::Quantifier quantifier) {
   }
   DOSSIER_RETURN_IF_ERROR(Expect(")", "to close it"));
   bar_ends_expression_ = outer;
-  DOSSIER_ASSIGN_OR_RETURN(ExprPtr result,
-                           Make(ExprKind::kQuantifier, first,
-                                Children(std::move(list), std::move(where), nullptr, 2), std::move(variable)));
+  DOSSIER_ASSIGN_OR_RETURN(
+      ExprPtr result,
+      Make(ExprKind::kQuantifier, first, Children(std::move(list), std::move(where), nullptr, 2), std::move(variable)));
   result->quantifier = quantifier;
   return result;
 }
@@ -527,9 +535,9 @@ Result<ExprPtr> RecursiveDescent::ParseReduce() {
   DOSSIER_ASSIGN_OR_RETURN(ExprPtr step, ParseExpression());
   DOSSIER_RETURN_IF_ERROR(Expect(")", "to close it"));
   bar_ends_expression_ = outer;
-  DOSSIER_ASSIGN_OR_RETURN(ExprPtr result,
-                           Make(ExprKind::kReduce, first,
-                                Children(std::move(initial), std::move(list), std::move(step), 3), std::move(accumulator)));
+  DOSSIER_ASSIGN_OR_RETURN(
+      ExprPtr result, Make(ExprKind::kReduce, first, Children(std::move(initial), std::move(list), std::move(step), 3),
+                           std::move(accumulator)));
   result->keys.push_back(std::move(variable));
   return result;
 }
@@ -567,7 +575,8 @@ Result<ExprPtr> RecursiveDescent::ParseMapProjection() {
   }
   DOSSIER_RETURN_IF_ERROR(Expect("}", "to close the map"));
   bar_ends_expression_ = outer;
-  DOSSIER_ASSIGN_OR_RETURN(ExprPtr result, Make(ExprKind::kMapProjection, variable.position, std::move(values), variable));
+  DOSSIER_ASSIGN_OR_RETURN(ExprPtr result,
+                           Make(ExprKind::kMapProjection, variable.position, std::move(values), variable));
   result->keys = std::move(keys);
   result->star = star;
   return result;

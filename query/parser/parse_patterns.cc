@@ -251,7 +251,8 @@ std::size_t RecursiveDescent::SkipRelationship(std::size_t at) const {
   return is(at, "(") ? at : kNone;
 }
 
-// Whether a parenthesis starts a path pattern of at least one relationship, not an expression: (a)-[r]-(b), not (a)-(b).
+// Whether a parenthesis starts a path pattern of at least one relationship, not an expression: (a)-[r]-(b), not
+// (a)-(b).
 bool RecursiveDescent::PatternAhead() const {
   if (!Is("(") || closing_[at_] == kNone) return false;
   const bool looks_like_node = Is(")", 1) || Is(":", 1) || Is("{", 1) ||

@@ -114,8 +114,8 @@ class RecursiveDescent {
   std::vector<std::size_t> closing_;  // of an opening bracket: the index of its closing one, or npos
   std::size_t at_ = 0;
   int depth_ = 0;
-  std::size_t clauses_ = 0;  // of the whole query, subqueries too
-  std::size_t nodes_ = 0;    // in patterns of the whole query
+  std::size_t clauses_ = 0;           // of the whole query, subqueries too
+  std::size_t nodes_ = 0;             // in patterns of the whole query
   bool bar_ends_expression_ = false;  // within [x IN xs WHERE here | ...] a bar is no label alternative
 };
 

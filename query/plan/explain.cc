@@ -54,30 +54,35 @@ class Printer {
       const ast::LengthRange& range = *node.relationship->length;
       length = fmt::format("*{}..{}", range.min, range.max ? std::to_string(*range.max) : "");
     }
-    return fmt::format("({}){}-[{}{}{}]-{}({})", Name(node.from), node.direction == graph::Direction::kIncoming ? "<" : "",
-                       Name(node.slot), types, length, node.direction == graph::Direction::kOutgoing ? ">" : "",
-                       Name(node.to));
+    return fmt::format("({}){}-[{}{}{}]-{}({})", Name(node.from),
+                       node.direction == graph::Direction::kIncoming ? "<" : "", Name(node.slot), types, length,
+                       node.direction == graph::Direction::kOutgoing ? ">" : "", Name(node.to));
   }
 
   std::string Describe(const PlanNode& node) const {
     switch (node.kind) {
       case PlanKind::kArgument: return node.slots.empty() ? "Start" : "Argument " + Names(node.slots);
       case PlanKind::kAllNodes: return fmt::format("ScanNodes ({})", Name(node.slot));
-      case PlanKind::kLabelScan: return fmt::format("ScanLabel ({}:{})", Name(node.slot), plan_.names.labels[node.label].text);
+      case PlanKind::kLabelScan:
+        return fmt::format("ScanLabel ({}:{})", Name(node.slot), plan_.names.labels[node.label].text);
       case PlanKind::kNameSeek: return fmt::format("SeekName ({})", Name(node.slot));
       case PlanKind::kIdSeek: return fmt::format("SeekId ({})", Name(node.slot));
       case PlanKind::kExpand: return (node.into ? "ExpandInto " : "Expand ") + Arrow(node);
       case PlanKind::kEndpoints: return "Endpoints " + Arrow(node);
       case PlanKind::kVarExpand: {
-        std::string text = (node.into ? "ExpandPathsInto " : "ExpandPaths ") + Arrow(node) + ", depth first, relationships differ";
-        const std::size_t conditions = node.relationship->step_predicates.size() + node.relationship->node_predicates.size();
+        std::string text =
+            (node.into ? "ExpandPathsInto " : "ExpandPaths ") + Arrow(node) + ", depth first, relationships differ";
+        const std::size_t conditions =
+            node.relationship->step_predicates.size() + node.relationship->node_predicates.size();
         if (conditions > 0) text += fmt::format(", {} conditions inside", conditions);
         return text;
       }
       case PlanKind::kShortest: {
-        std::string text = node.relationship->selector == ast::PathSelector::kShortest ? "ShortestPath " : "AllShortestPaths ";
+        std::string text =
+            node.relationship->selector == ast::PathSelector::kShortest ? "ShortestPath " : "AllShortestPaths ";
         text += Arrow(node) + ", breadth first from both ends";
-        const std::size_t conditions = node.relationship->step_predicates.size() + node.relationship->node_predicates.size();
+        const std::size_t conditions =
+            node.relationship->step_predicates.size() + node.relationship->node_predicates.size();
         if (conditions > 0) text += fmt::format(", {} conditions inside", conditions);
         return text;
       }

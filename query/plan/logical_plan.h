@@ -36,9 +36,10 @@ enum class PlanKind : std::uint8_t {
   kDistinct,   // rows that differ in `slots`
   kSort,       // ordered by `order`
   kTop,        // the first `limit` rows of kSort, `skip` left out
-  kSkip, kLimit,
-  kKeep,       // `slots` go on, all others end
-  kUnion,      // rows of all `branches`, their columns as `slots`
+  kSkip,
+  kLimit,
+  kKeep,   // `slots` go on, all others end
+  kUnion,  // rows of all `branches`, their columns as `slots`
 };
 
 // A relationship of a path: one, or (var_path) a part of any length that has a path of its own.
@@ -59,14 +60,15 @@ struct PlanNode {
   bound::Slot from = bound::kNoSlot;
   bound::Slot to = bound::kNoSlot;
   bound::Slot tag = bound::kNoSlot;
-  int label = -1;                              // name index
+  int label = -1;                                        // name index
   graph::Direction direction = graph::Direction::kBoth;  // seen from `from`
-  bool reversed = false;                       // `from` is the right end of the pattern: lists and paths turn round
+  bool reversed = false;  // `from` is the right end of the pattern: lists and paths turn round
   bool into = false;
   bool by_element_id = false;
-  std::vector<int> types;                      // name indices
-  std::vector<bound::Slot> unique;             // relationships (or lists of them) that this one must differ from
-  std::optional<bound::PatternRelationship> relationship;  // kVarExpand, kShortest: length, selector, predicates, path_slot
+  std::vector<int> types;           // name indices
+  std::vector<bound::Slot> unique;  // relationships (or lists of them) that this one must differ from
+  std::optional<bound::PatternRelationship>
+      relationship;  // kVarExpand, kShortest: length, selector, predicates, path_slot
   std::vector<bound::ExprPtr> predicates;
   std::vector<bound::Slot> path_nodes;
   std::vector<PathStep> path_steps;
@@ -84,12 +86,12 @@ struct PlanNode {
 struct LogicalPlan {
   PlanPtr root;
   std::vector<bound::Column> columns;
-  std::vector<PlanPtr> subplans;                       // by Subquery::index
+  std::vector<PlanPtr> subplans;  // by Subquery::index
   std::vector<std::vector<bound::Column>> subplan_columns;
   std::vector<bound::Symbol> symbols;
   bound::Names names;
   ast::StatementMode mode = ast::StatementMode::kRun;
-  int nodes = 0;                                       // ids given
+  int nodes = 0;  // ids given
 };
 
 }  // namespace dossier::query

@@ -14,10 +14,10 @@ using bound::Slot;
 
 namespace {
 
-constexpr double kNameRows = 1.5;        // nodes that share a name
-constexpr double kEqualityShare = 0.1;   // rows that an equality keeps
+constexpr double kNameRows = 1.5;         // nodes that share a name
+constexpr double kEqualityShare = 0.1;    // rows that an equality keeps
 constexpr std::size_t kMostOrdered = 64;  // nodes of a MATCH; longer ones are taken as written, for ordering is cubic
-constexpr double kFilterShare = 0.5;     // rows that another condition keeps
+constexpr double kFilterShare = 0.5;      // rows that another condition keeps
 
 bool IsPropertyOf(const bound::Expr& expr, Slot slot, std::string_view key) {
   return expr.kind == ExprKind::kProperty && expr.text == key && expr.children[0]->kind == ExprKind::kSlot &&
@@ -28,10 +28,12 @@ bool IsCallOf(const bound::Expr& expr, Slot slot, FunctionId function) {
          expr.children[0]->slot == slot;
 }
 bool IsEquality(const bound::Expr& expr) {
-  return expr.kind == ExprKind::kComparison && expr.operators.size() == 1 && expr.operators[0] == BinaryOperator::kEqual;
+  return expr.kind == ExprKind::kComparison && expr.operators.size() == 1 &&
+         expr.operators[0] == BinaryOperator::kEqual;
 }
 bool HasSubquery(const bound::Expr& expr) {
-  return expr.subquery || std::ranges::any_of(expr.children, [](const ExprPtr& child) { return child && HasSubquery(*child); });
+  return expr.subquery ||
+         std::ranges::any_of(expr.children, [](const ExprPtr& child) { return child && HasSubquery(*child); });
 }
 
 }  // namespace
@@ -184,9 +186,8 @@ void MatchPlanner::ApplyReady(bool at_end) {
 void MatchPlanner::BindPaths() {
   for (std::size_t i = 0; i < pattern_.paths.size(); ++i) {
     const bound::PatternPath& path = pattern_.paths[i];
-    const bool known =
-        std::ranges::all_of(path.nodes, [&](int node) { return IsBound(pattern_.nodes[node].slot); }) &&
-        std::ranges::all_of(path.relationships, [&](int relationship) { return solved_[relationship]; });
+    const bool known = std::ranges::all_of(path.nodes, [&](int node) { return IsBound(pattern_.nodes[node].slot); }) &&
+                       std::ranges::all_of(path.relationships, [&](int relationship) { return solved_[relationship]; });
     if (path_bound_[i] || !known) continue;
     path_bound_[i] = true;
     PlanNode* node = Append(PlanKind::kPath, plan_->estimated_rows);
@@ -239,10 +240,12 @@ MatchPlanner::Start MatchPlanner::BestStart(int node) const {
     for (const int value_side : {1, 0}) {
       const bound::Expr& subject = *predicate.children[1 - value_side];
       if (!IsReady(*predicate.children[value_side]) || HasSubquery(*predicate.children[value_side])) continue;
-      if (rules_.IsOn("seek-ids") && (IsCallOf(subject, slot, FunctionId::kElementId) || IsCallOf(subject, slot, FunctionId::kId))) {
+      if (rules_.IsOn("seek-ids") &&
+          (IsCallOf(subject, slot, FunctionId::kElementId) || IsCallOf(subject, slot, FunctionId::kId))) {
         best = {node, PlanKind::kIdSeek, i, value_side, -1, 1};
       }
-      if (rules_.IsOn("seek-names") && best.kind != PlanKind::kIdSeek && IsPropertyOf(subject, slot, graph::property::kName)) {
+      if (rules_.IsOn("seek-names") && best.kind != PlanKind::kIdSeek &&
+          IsPropertyOf(subject, slot, graph::property::kName)) {
         best = {node, PlanKind::kNameSeek, i, value_side, -1, std::min(kNameRows, statistics_.AllNodes())};
       }
     }
@@ -291,10 +294,10 @@ void MatchPlanner::AddUniqueness(const PatternRelationship& relationship, PlanNo
   for (std::size_t i = 0; i < pattern_.relationships.size(); ++i) {
     const PatternRelationship& other = pattern_.relationships[i];
     if (!solved_[i] || other.selector != ast::PathSelector::kAll) continue;
-    const bool apart = !other.types.empty() && !relationship.types.empty() &&
-                       std::ranges::none_of(other.types, [&](int type) {
-                         return std::ranges::find(relationship.types, type) != relationship.types.end();
-                       });
+    const bool apart =
+        !other.types.empty() && !relationship.types.empty() && std::ranges::none_of(other.types, [&](int type) {
+          return std::ranges::find(relationship.types, type) != relationship.types.end();
+        });
     if (!apart) node->unique.push_back(other.slot);
   }
 }
@@ -307,8 +310,8 @@ void MatchPlanner::AddRelationship(int index) {
   const bool known = relationship.bound && !relationship.length;
   const bool shortest = relationship.selector != ast::PathSelector::kAll;
   const bool forward = IsBound(left) || known || shortest;
-  PlanNode* node = Append(known ? PlanKind::kEndpoints
-                          : shortest ? PlanKind::kShortest
+  PlanNode* node = Append(known                 ? PlanKind::kEndpoints
+                          : shortest            ? PlanKind::kShortest
                           : relationship.length ? PlanKind::kVarExpand
                                                 : PlanKind::kExpand,
                           std::max(rows, 0.0));

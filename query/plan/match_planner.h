@@ -61,9 +61,9 @@ class MatchPlanner {
   std::set<bound::Slot>* bound_;
   bound::PatternGraph pattern_;
   std::vector<bound::ExprPtr> pending_;
-  std::vector<bool> solved_;            // by relationship
+  std::vector<bool> solved_;  // by relationship
   std::vector<bool> path_bound_;
-  std::set<bound::Slot> own_slots_;     // of this MATCH
+  std::set<bound::Slot> own_slots_;  // of this MATCH
 };
 
 }  // namespace dossier::query

@@ -1,5 +1,5 @@
-// A bound query to a plan. First each clause becomes its operators; then rules improve it, in the order of kRules. What a
-// rule changes is speed alone: rows are the same without it.
+// A bound query to a plan. First each clause becomes its operators; then rules improve it, in the order of kRules. What
+// a rule changes is speed alone: rows are the same without it.
 #pragma once
 
 #include <array>
@@ -15,11 +15,11 @@ namespace dossier::query {
 
 // Names for QueryOptions.disabled_rules.
 inline constexpr std::array<std::string_view, 7> kRules = {
-    "order-patterns",        // start where the fewest nodes are, go on where the fewest relationships are; off: as written
-    "seek-names",            // {name: 'X'} starts from the name index
-    "seek-ids",              // elementId(n) = 'e:7' starts from that node
-    "scan-labels",           // (:Person) starts from the nodes of that label
-    "push-filters",          // conditions hold as soon as what they need is known; off: after the whole MATCH
+    "order-patterns",  // start where the fewest nodes are, go on where the fewest relationships are; off: as written
+    "seek-names",      // {name: 'X'} starts from the name index
+    "seek-ids",        // elementId(n) = 'e:7' starts from that node
+    "scan-labels",     // (:Person) starts from the nodes of that label
+    "push-filters",    // conditions hold as soon as what they need is known; off: after the whole MATCH
     "push-path-conditions",  // all(r IN relationships(p) WHERE ...) holds inside the search for p
     "top-rows",              // ORDER BY with LIMIT keeps only the rows that it needs
 };

@@ -27,7 +27,10 @@ std::vector<AdjacencyEntry> Merge(const std::vector<AdjacencyEntry>& old, Edits:
 class ListWriter {
  public:
   ListWriter(const View& before, std::size_t max_entries, rocksdb::WriteBatch* batch)
-      : before_(before), max_entries_(max_entries), batch_(*batch), handle_(before.database().handle(Family::kAdjacency)) {}
+      : before_(before),
+        max_entries_(max_entries),
+        batch_(*batch),
+        handle_(before.database().handle(Family::kAdjacency)) {}
 
   // `first_bytes`: the list's first block, or nothing where there is no such list yet.
   Status Write(const AdjacencyList& list, const std::optional<std::string>& first_bytes, const Edits& edits) {

@@ -10,7 +10,9 @@ using graph::ToElementId;
 
 namespace {
 
-std::string Describe(const AssertionId& id) { return fmt::format("{} assertion {}", ToElementId(id.article), id.index); }
+std::string Describe(const AssertionId& id) {
+  return fmt::format("{} assertion {}", ToElementId(id.article), id.index);
+}
 
 // A symmetric statement may have been made in the other direction than its relationship is stored in.
 bool Agrees(const graph::Assertion& a, const graph::Relationship& r) {
@@ -81,8 +83,7 @@ Status Checker::CheckAssertions() {
       Add("the assertions of an article are not numbered without gaps", key, Describe(*id));
     }
     last = *id;
-    DOSSIER_RETURN_IF_ERROR(
-        Expect(NodeKey(a->subject), "an assertion's subject does not exist", Describe(*id)));
+    DOSSIER_RETURN_IF_ERROR(Expect(NodeKey(a->subject), "an assertion's subject does not exist", Describe(*id)));
     DOSSIER_RETURN_IF_ERROR(Expect(NodeKey(a->object), "an assertion's object does not exist", Describe(*id)));
     DOSSIER_RETURN_IF_ERROR(Expect(EndsKey(a->subject, a->type, a->object, *id),
                                    "an assertion is missing in the index by subject and object", Describe(*id)));

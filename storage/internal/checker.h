@@ -72,7 +72,7 @@ class Checker {
   const CheckOptions& options_;
   CheckReport& report_;
   Lookups lookups_;
-  std::vector<RelationshipState> relationships_;  // by number; extracted ones need provenance
+  std::vector<RelationshipState> relationships_;                      // by number; extracted ones need provenance
   std::unordered_map<std::uint64_t, std::uint64_t> sentence_counts_;  // by article number
   AdjacencyList last_list_;
   AdjacencyEntry last_entry_;

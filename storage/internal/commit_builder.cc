@@ -37,9 +37,7 @@ void CommitBuilder::Put(const std::string& key, std::string_view value) {
   batch_.Put(view_.database().handle(FamilyOfKey(key)), key, rocksdb::Slice(value.data(), value.size()));
 }
 
-void CommitBuilder::Delete(const std::string& key) {
-  batch_.Delete(view_.database().handle(FamilyOfKey(key)), key);
-}
+void CommitBuilder::Delete(const std::string& key) { batch_.Delete(view_.database().handle(FamilyOfKey(key)), key); }
 
 // Later operations of one RocksDB batch win, so what is taken away goes first.
 Status CommitBuilder::Add(const GraphBatch& batch) {

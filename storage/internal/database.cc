@@ -29,10 +29,9 @@ Error ToError(const rocksdb::Status& status, std::string_view path, std::string_
   for (char& c : text) {
     if (c == '\n') c = ' ';
   }
-  if (status.IsIOError() && (status.subcode() == rocksdb::Status::kNoSpace ||
-                             text.find("No space left") != std::string::npos ||
-                             text.find("File too large") != std::string::npos ||
-                             text.find("quota exceeded") != std::string::npos)) {
+  if (status.IsIOError() &&
+      (status.subcode() == rocksdb::Status::kNoSpace || text.find("No space left") != std::string::npos ||
+       text.find("File too large") != std::string::npos || text.find("quota exceeded") != std::string::npos)) {
     return {.code = ErrorCode::kDiskFull,
             .message = fmt::format("no space left on the disk while {} store {}", doing, path),
             .hint = "what was committed before is kept; free some space and run the command again",
@@ -42,7 +41,8 @@ Error ToError(const rocksdb::Status& status, std::string_view path, std::string_
     return {.code = ErrorCode::kStoreDamaged,
             .message = fmt::format("store {} is damaged ({}: {})", path, doing, text),
             .hint = fmt::format("look with: dossier check --db {}; then restore a copy, or ingest the articles into a "
-                                "new store", path)};
+                                "new store",
+                                path)};
   }
   return {.code = ErrorCode::kIo, .message = fmt::format("{} store {} failed: {}", doing, path, text)};
 }
@@ -58,17 +58,15 @@ Error Database::ToError(const rocksdb::Status& status, std::string_view doing) c
   return storage::ToError(status, path_, doing);
 }
 
-Result<std::shared_ptr<Database>> Database::Open(const std::string& path, DatabaseMode mode,
-                                                 const OpenOptions& options, bool create) {
+Result<std::shared_ptr<Database>> Database::Open(const std::string& path, DatabaseMode mode, const OpenOptions& options,
+                                                 bool create) {
   std::shared_ptr<Database> database(new Database(path, mode));
   const rocksdb::DBOptions db_options = MakeDatabaseOptions(mode, options, create);
   const auto families = MakeFamilies(options);
   rocksdb::DB* db = nullptr;
   rocksdb::Status status;
   switch (mode) {
-    case DatabaseMode::kWriter:
-      status = rocksdb::DB::Open(db_options, path, families, &database->handles_, &db);
-      break;
+    case DatabaseMode::kWriter: status = rocksdb::DB::Open(db_options, path, families, &database->handles_, &db); break;
     case DatabaseMode::kReader:
       status = rocksdb::DB::OpenForReadOnly(db_options, path, families, &database->handles_, &db);
       break;

@@ -41,8 +41,8 @@ class Database {
 
   // Applies all of `batch` or nothing; when it returns ok, the bytes are on the disk.
   Status Write(rocksdb::WriteBatch* batch);
-  // kDiskFull unless there is room for what is in memory, twice: RocksDB is not let near a full disk, because some of its
-  // assertions do not survive one.
+  // kDiskFull unless there is room for what is in memory, twice: RocksDB is not let near a full disk, because some of
+  // its assertions do not survive one.
   Status CheckSpace() const;
   // After a failed Write: makes the database writable again if the cause is gone.
   Status Recover();

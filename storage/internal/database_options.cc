@@ -18,7 +18,8 @@ class NullLogger final : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
-// RocksDB would look for free space by itself every few seconds, and refuse to be resumed meanwhile; the next commit asks.
+// RocksDB would look for free space by itself every few seconds, and refuse to be resumed meanwhile; the next commit
+// asks.
 class NoAutomaticRecovery final : public rocksdb::EventListener {
  public:
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* auto_recovery) override {

@@ -38,10 +38,12 @@ bool LostALog(const std::map<std::string, std::uintmax_t>& before, const std::ma
 }  // namespace
 
 Error LostCommits(const std::string& path, std::uint64_t found, std::uint64_t acknowledged) {
-  return {.code = ErrorCode::kStoreDamaged,
-          .message = fmt::format("store {} is damaged: it holds {} commits and {} were acknowledged; the end of its log "
-                                 "or manifest is lost", path, found, acknowledged),
-          .hint = "restore the store from a copy, or ingest the articles into a new one"};
+  return {
+      .code = ErrorCode::kStoreDamaged,
+      .message = fmt::format("store {} is damaged: it holds {} commits and {} were acknowledged; the end of its log "
+                             "or manifest is lost",
+                             path, found, acknowledged),
+      .hint = "restore the store from a copy, or ingest the articles into a new one"};
 }
 
 Result<Moment> Follower::Load(std::shared_ptr<const graph::SymbolTable> known) {

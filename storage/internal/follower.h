@@ -1,9 +1,9 @@
 // The database of a reading process, renewed as a writer of another process commits.
 //
 // Each renewal opens the files as they are, for reading only: the manifest, the tables it names, then the logs. A table
-// that the writer deleted meanwhile fails the opening, which is tried again. A log that it deleted meanwhile would leave
-// a hole without an error, so the names of logs are compared: one that was there before must be there after. What the
-// writer adds meanwhile does no harm: whole commits, or the part of one, which is left out. Once open, files stay
+// that the writer deleted meanwhile fails the opening, which is tried again. A log that it deleted meanwhile would
+// leave a hole without an error, so the names of logs are compared: one that was there before must be there after. What
+// the writer adds meanwhile does no harm: whole commits, or the part of one, which is left out. Once open, files stay
 // readable whatever is deleted. (RocksDB's secondary instances were tried: where a table is missing they go back to an
 // older state of that column family alone and report no error.)
 //

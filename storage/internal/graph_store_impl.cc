@@ -16,9 +16,9 @@ constexpr std::size_t kFlushBytes = 256 << 10;
 Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForWriting(const std::string& path,
                                                                            const OpenOptions& options) {
   DOSSIER_ASSIGN_OR_RETURN(const DirectoryState state, LookAtDirectory(path));
-  const bool makes = options.create_if_missing &&
-                     (state == DirectoryState::kMissing || state == DirectoryState::kEmpty ||
-                      state == DirectoryState::kUnfinished);
+  const bool makes =
+      options.create_if_missing &&
+      (state == DirectoryState::kMissing || state == DirectoryState::kEmpty || state == DirectoryState::kUnfinished);
   if (state != DirectoryState::kStore && !makes) return NoStoreError(state, path);
   if (state == DirectoryState::kMissing) DOSSIER_RETURN_IF_ERROR(MakeDirectory(path));
 

@@ -19,23 +19,23 @@ inline constexpr std::array<const char*, 8> kFamilyNames = {"meta",  "nodes",   
 
 // All reserved first bytes. Capitals hold records, small letters hold indexes that can be made again from records.
 enum class Table : char {
-  kFormat = 'F',          // -> format version
-  kCounters = 'C',        // -> Counters
-  kSymbol = 'Y',          // kind, id -> name
-  kNode = 'N',            // node -> Node
-  kRelationship = 'R',    // relationship -> Relationship
-  kAdjacency = 'A',       // node, direction, type [, first entry] -> AdjacencyBlock
-  kName = 'n',            // normalised name, node -> is alias
-  kLabel = 'l',           // label, node ->
-  kType = 't',            // type, relationship ->
-  kSource = 's',          // source -> article
-  kArticle = 'D',         // article -> Article without its text
-  kText = 'T',            // article -> text and sentences
-  kAssertion = 'S',       // article, index -> Assertion
-  kEnds = 'e',            // subject, object, type, article, index ->
-  kSupport = 'M',         // article, node -> NodeSupport
-  kSupportedBy = 'm',     // node, article ->
-  kHistory = 'H',         // number -> HistoryEntry
+  kFormat = 'F',        // -> format version
+  kCounters = 'C',      // -> Counters
+  kSymbol = 'Y',        // kind, id -> name
+  kNode = 'N',          // node -> Node
+  kRelationship = 'R',  // relationship -> Relationship
+  kAdjacency = 'A',     // node, direction, type [, first entry] -> AdjacencyBlock
+  kName = 'n',          // normalised name, node -> is alias
+  kLabel = 'l',         // label, node ->
+  kType = 't',          // type, relationship ->
+  kSource = 's',        // source -> article
+  kArticle = 'D',       // article -> Article without its text
+  kText = 'T',          // article -> text and sentences
+  kAssertion = 'S',     // article, index -> Assertion
+  kEnds = 'e',          // subject, object, type, article, index ->
+  kSupport = 'M',       // article, node -> NodeSupport
+  kSupportedBy = 'm',   // node, article ->
+  kHistory = 'H',       // number -> HistoryEntry
 };
 Family FamilyOf(Table table);
 // The family of a key made by this file.
@@ -89,13 +89,36 @@ std::string AdjacencyPrefix(NodeId node);
 std::string AdjacencyPrefix(NodeId node, bool incoming);
 
 // What a key says, from bytes that may be anything; nothing where they are no key of that table.
-struct SymbolKeyParts { SymbolKind kind; std::uint32_t id; };
-struct NameKeyParts { std::string name; NodeId node; };
-struct LabelKeyParts { LabelId label; NodeId node; };
-struct TypeKeyParts { TypeId type; RelationshipId relationship; };
-struct EndsKeyParts { NodeId subject; NodeId object; TypeId type; AssertionId id; };
-struct SupportKeyParts { ArticleId article; NodeId node; };
-struct AdjacencyKeyParts { AdjacencyList list; AdjacencyEntry first; };
+struct SymbolKeyParts {
+  SymbolKind kind;
+  std::uint32_t id;
+};
+struct NameKeyParts {
+  std::string name;
+  NodeId node;
+};
+struct LabelKeyParts {
+  LabelId label;
+  NodeId node;
+};
+struct TypeKeyParts {
+  TypeId type;
+  RelationshipId relationship;
+};
+struct EndsKeyParts {
+  NodeId subject;
+  NodeId object;
+  TypeId type;
+  AssertionId id;
+};
+struct SupportKeyParts {
+  ArticleId article;
+  NodeId node;
+};
+struct AdjacencyKeyParts {
+  AdjacencyList list;
+  AdjacencyEntry first;
+};
 
 // For keys that are a tag and one 64-bit id.
 std::optional<std::uint64_t> ParseIdKey(Table table, std::string_view key);

@@ -6,10 +6,11 @@ namespace dossier::storage {
 namespace {
 
 Error DamagedNames(const View& view) {
-  return {.code = ErrorCode::kStoreDamaged,
-          .message = fmt::format("store {} is damaged: the names of labels, types and properties do not fit its counters",
-                                 view.database().path()),
-          .hint = fmt::format("look with: dossier check --db {}", view.database().path())};
+  return {
+      .code = ErrorCode::kStoreDamaged,
+      .message = fmt::format("store {} is damaged: the names of labels, types and properties do not fit its counters",
+                             view.database().path()),
+      .hint = fmt::format("look with: dossier check --db {}", view.database().path())};
 }
 
 // Names are dense: the n-th of a kind has id n.
@@ -39,8 +40,7 @@ Result<std::shared_ptr<const graph::SymbolTable>> LoadSymbols(const View& view, 
 
 }  // namespace
 
-Result<Moment> LoadMoment(std::shared_ptr<const Database> database,
-                          std::shared_ptr<const graph::SymbolTable> known) {
+Result<Moment> LoadMoment(std::shared_ptr<const Database> database, std::shared_ptr<const graph::SymbolTable> known) {
   Moment moment;
   moment.view = std::make_shared<const View>(std::move(database));
   const View& view = *moment.view;

@@ -37,11 +37,16 @@ Result<DirectoryState> LookAtDirectory(const std::string& path) {
   for (; !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
     const std::string name = it->path().filename().string();
     any = true;
-    if (name == "CURRENT") current = true;
-    else if (name == kMarkFileName) mark = true;
-    else if (name == kLockFileName) lock = true;
-    else if (name.ends_with(".sst")) tables = true;
-    else if (!IsRocksFile(name)) others = true;
+    if (name == "CURRENT")
+      current = true;
+    else if (name == kMarkFileName)
+      mark = true;
+    else if (name == kLockFileName)
+      lock = true;
+    else if (name.ends_with(".sst"))
+      tables = true;
+    else if (!IsRocksFile(name))
+      others = true;
   }
   if (error) return CannotLook(path, error);
   if (!any) return DirectoryState::kEmpty;
@@ -67,7 +72,8 @@ Error NoStoreError(DirectoryState state, const std::string& path) {
               .hint = "name another path with --db"};
     case DirectoryState::kEmpty:
       return {.code = ErrorCode::kStoreMissing,
-              .message = fmt::format("there is no store in the directory {}: it is empty", path), .hint = make};
+              .message = fmt::format("there is no store in the directory {}: it is empty", path),
+              .hint = make};
     case DirectoryState::kUnfinished:
       return {.code = ErrorCode::kStoreMissing,
               .message = fmt::format("there is no store in the directory {}: its making was interrupted", path),

@@ -1,4 +1,5 @@
-// What a path is before RocksDB is let near it, and the messages for what is no store. Pure look-ups in the file system.
+// What a path is before RocksDB is let near it, and the messages for what is no store. Pure look-ups in the file
+// system.
 #pragma once
 
 #include <string>

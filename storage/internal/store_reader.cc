@@ -50,10 +50,10 @@ Result<std::vector<Id>> ScanIds(const View& view, const std::string& prefix, Id 
 }  // namespace
 
 Error DamagedRecord(const View& view, std::string_view key) {
-  return {.code = ErrorCode::kStoreDamaged,
-          .message = fmt::format("store {} is damaged: record {} does not decode", view.database().path(),
-                                 KeyToText(key)),
-          .hint = fmt::format("look with: dossier check --db {}", view.database().path())};
+  return {
+      .code = ErrorCode::kStoreDamaged,
+      .message = fmt::format("store {} is damaged: record {} does not decode", view.database().path(), KeyToText(key)),
+      .hint = fmt::format("look with: dossier check --db {}", view.database().path())};
 }
 
 Result<std::vector<std::optional<graph::Node>>> StoreReader::FindNodes(std::span<const NodeId> ids) const {

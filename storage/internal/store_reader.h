@@ -17,8 +17,7 @@ struct Moment {
 };
 
 // Reads the counters, and the names unless `known` has just those already. kStoreDamaged where they do not fit.
-Result<Moment> LoadMoment(std::shared_ptr<const Database> database,
-                          std::shared_ptr<const graph::SymbolTable> known);
+Result<Moment> LoadMoment(std::shared_ptr<const Database> database, std::shared_ptr<const graph::SymbolTable> known);
 
 // kStoreDamaged: the bytes of `key` are no record of its table.
 Error DamagedRecord(const View& view, std::string_view key);

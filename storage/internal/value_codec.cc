@@ -34,8 +34,7 @@ bool Encode(const Value& value, int depth, ByteWriter* out) {  // depth is bound
       }
       return true;
     case ValueType::kDate: return tag(ValueTag::kDate), out->Signed(value.AsDate().days), true;
-    case ValueType::kLocalTime:
-      return tag(ValueTag::kLocalTime), out->Signed(value.AsLocalTime().nanoseconds), true;
+    case ValueType::kLocalTime: return tag(ValueTag::kLocalTime), out->Signed(value.AsLocalTime().nanoseconds), true;
     case ValueType::kTime: {
       const graph::Time t = value.AsTime();
       return tag(ValueTag::kTime), out->Signed(t.nanoseconds), out->Signed(t.offset_seconds), true;

@@ -11,8 +11,20 @@ inline constexpr int kMaxValueDepth = 64;
 
 // Tags of values. Never reuse one.
 enum class ValueTag : std::uint8_t {
-  kNull = 0, kFalse = 1, kTrue = 2, kInteger = 3, kFloat = 4, kString = 5, kList = 6, kMap = 7, kDate = 8,
-  kLocalTime = 9, kTime = 10, kLocalDateTime = 11, kDateTime = 12, kDuration = 13
+  kNull = 0,
+  kFalse = 1,
+  kTrue = 2,
+  kInteger = 3,
+  kFloat = 4,
+  kString = 5,
+  kList = 6,
+  kMap = 7,
+  kDate = 8,
+  kLocalTime = 9,
+  kTime = 10,
+  kLocalDateTime = 11,
+  kDateTime = 12,
+  kDuration = 13
 };
 
 // False where the value, or one inside, cannot be stored: a node, a relationship, a path, or too deep.

@@ -42,7 +42,9 @@ TEST_F(BadInputTest, Pdf) { ExpectSkipped(folder_.Write("scan.pdf", "%PDF-1.7\n%
 TEST_F(BadInputTest, EmptyFile) { ExpectSkipped(folder_.Write("empty.txt", ""), "empty"); }
 
 TEST_F(BadInputTest, Binary) {
-  std::string bytes = "\x7f" "ELF";
+  std::string bytes =
+      "\x7f"
+      "ELF";
   for (int i = 0; i < 5000; ++i) bytes += static_cast<char>(i * 7);
   ExpectSkipped(folder_.Write("program.txt", bytes), "not supported");
 }
@@ -59,13 +61,15 @@ TEST_F(BadInputTest, LineOf200Megabytes) {
 }
 
 TEST_F(BadInputTest, BadJsonLine) {
-  const RunResult run = Ingest(folder_.Write("wire.jsonl", "{\"text\": \"Ann Lee met Bob Stone in Lagos.\"}\n{broken\n"));
+  const RunResult run =
+      Ingest(folder_.Write("wire.jsonl", "{\"text\": \"Ann Lee met Bob Stone in Lagos.\"}\n{broken\n"));
   EXPECT_EQ(run.status, 5);
   EXPECT_THAT(run.err, AllOf(HasSubstr("wire.jsonl:2"), HasSubstr("1 stored, 1 skipped")));
 }
 
 TEST_F(BadInputTest, InvalidUtf8IsRepaired) {
-  const std::string path = folder_.Write("bad.txt", "Ann \xFF\xFE Lee met Bob Stone in Lagos on Monday.\n\nIt was a long day \xC3 there.\n");
+  const std::string path =
+      folder_.Write("bad.txt", "Ann \xFF\xFE Lee met Bob Stone in Lagos on Monday.\n\nIt was a long day \xC3 there.\n");
   EXPECT_EQ(Ingest(path).status, 0);
   const RunResult text = RunDossier({"extract", path, "--text"});
   EXPECT_EQ(text.status, 0);
@@ -125,7 +129,8 @@ TEST_F(BadInputTest, StoreThatIsDamaged) {
     const std::string extension = entry.path().extension().string();
     if ((extension != ".log" && extension != ".sst") || entry.file_size() < 400) continue;
     std::string bytes = ReadFile(entry.path().string());
-    for (std::size_t at = bytes.size() / 3; at < bytes.size() / 3 + 64; ++at) bytes[at] = static_cast<char>(bytes[at] ^ 0x5A);
+    for (std::size_t at = bytes.size() / 3; at < bytes.size() / 3 + 64; ++at)
+      bytes[at] = static_cast<char>(bytes[at] ^ 0x5A);
     std::ofstream(entry.path(), std::ios::binary) << bytes;
     ++damaged;
   }

@@ -16,7 +16,8 @@ TEST(DurationTest, TakesUnitsAndRefusesTheRest) {
   EXPECT_EQ(ParseDuration("1h"), milliseconds(3'600'000));
   EXPECT_EQ(ParseDuration("7"), milliseconds(7'000));
   EXPECT_EQ(ParseDuration("0"), milliseconds(0));
-  for (const char* wrong : {"", "s", "-1s", "1d", "1 s", "nan", "inf", "1e99"}) EXPECT_EQ(ParseDuration(wrong), std::nullopt) << wrong;
+  for (const char* wrong : {"", "s", "-1s", "1d", "1 s", "nan", "inf", "1e99"})
+    EXPECT_EQ(ParseDuration(wrong), std::nullopt) << wrong;
 }
 
 TEST(ExitStatusTest, IsAsDocumented) {

@@ -20,7 +20,8 @@ class ExportTest : public SampleStoreTest {
 };
 
 TEST_F(ExportTest, EveryFormatOfANeighbourhood) {
-  const std::pair<const char*, const char*> cases[] = {{"dot", "digraph \"dossier\" {"}, {"json", "{\n \"directed\": true"},
+  const std::pair<const char*, const char*> cases[] = {{"dot", "digraph \"dossier\" {"},
+                                                       {"json", "{\n \"directed\": true"},
                                                        {"graphml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"}};
   for (const auto& [as, start] : cases) {
     const RunResult run = Run({"export", "--around", "Meng Fanying", "--as", as});
@@ -41,9 +42,11 @@ TEST_F(ExportTest, DrawsSvgAndPng) {
 }
 
 TEST_F(ExportTest, MissingGraphvizIsSaid) {
-  const RunResult run = Run({"export", "--around", "Meng Fanying", "--as", "svg"}, {.environment = {{"PATH", "/nowhere"}}});
+  const RunResult run =
+      Run({"export", "--around", "Meng Fanying", "--as", "svg"}, {.environment = {{"PATH", "/nowhere"}}});
   EXPECT_EQ(run.status, 2);
-  EXPECT_THAT(run.err, AllOf(HasSubstr("error[missing-tool]"), HasSubstr("apt install graphviz"), HasSubstr("--as dot")));
+  EXPECT_THAT(run.err,
+              AllOf(HasSubstr("error[missing-tool]"), HasSubstr("apt install graphviz"), HasSubstr("--as dot")));
 }
 
 TEST_F(ExportTest, QueryChoosesWhatIsWritten) {
@@ -74,9 +77,11 @@ TEST_F(ExportTest, TooManyNodesAreRefused) {
 }
 
 TEST_F(ExportTest, FiltersAndClusters) {
-  const RunResult run = Run({"export", "--around", "Meng Fanying", "--types", "MET", "--cluster", "type", "--as", "dot"});
+  const RunResult run =
+      Run({"export", "--around", "Meng Fanying", "--types", "MET", "--cluster", "type", "--as", "dot"});
   EXPECT_EQ(run.status, 0);
-  EXPECT_THAT(run.out, AllOf(HasSubstr("subgraph \"cluster_1\""), HasSubstr("label=\"MET"), Not(HasSubstr("label=\"CHAIRS"))));
+  EXPECT_THAT(run.out,
+              AllOf(HasSubstr("subgraph \"cluster_1\""), HasSubstr("label=\"MET"), Not(HasSubstr("label=\"CHAIRS"))));
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ using testing::IsEmpty;
 using testing::Not;
 
 constexpr char kArticle[] =
-    "Oct 27, 2025\n\nHarbour talks\n\nOn October 22, Ann Lee, chairwoman of Northport Group, met with Bob Stone in Lagos. "
+    "Oct 27, 2025\n\nHarbour talks\n\nOn October 22, Ann Lee, chairwoman of Northport Group, met with Bob Stone in "
+    "Lagos. "
     "Northport Group is based in Lagos.\n";
 
 class IngestTest : public testing::Test {
@@ -64,11 +65,13 @@ TEST_F(IngestTest, ReadsStandardInput) {
 TEST_F(IngestTest, SomeFailedInputsDoNotStopTheRest) {
   folder_.Write("talks.txt", kArticle);
   folder_.Write("scan.pdf", "%PDF-1.7\n...");
-  const RunResult run = Run({"ingest", folder_.Path("scan.pdf"), folder_.Path("talks.txt"), folder_.Path("missing.txt")});
+  const RunResult run =
+      Run({"ingest", folder_.Path("scan.pdf"), folder_.Path("talks.txt"), folder_.Path("missing.txt")});
   EXPECT_EQ(run.status, 5);
   EXPECT_THAT(run.err, AllOf(HasSubstr("skipped: "), HasSubstr("scan.pdf is a PDF"), HasSubstr("missing.txt"),
                              HasSubstr("3 articles: 1 stored, 2 skipped")));
-  const RunResult fast = Run({"ingest", folder_.Path("scan.pdf"), folder_.Path("talks.txt"), "--fail-fast", "--db", folder_.Path("db2")});
+  const RunResult fast =
+      Run({"ingest", folder_.Path("scan.pdf"), folder_.Path("talks.txt"), "--fail-fast", "--db", folder_.Path("db2")});
   EXPECT_EQ(fast.status, 5);
   EXPECT_THAT(fast.err, Not(HasSubstr("1 stored")));
 }
@@ -106,7 +109,9 @@ TEST_F(IngestTest, ForgettingSeveralWantsForceWhereNobodyCanBeAsked) {
 TEST_F(IngestTest, InterruptKeepsWhatWasCommitted) {
   std::string records;
   for (int i = 0; i < 4000; ++i) {
-    records += nlohmann::json{{"id", "r" + std::to_string(i)}, {"text", std::string(kArticle) + std::to_string(i)}}.dump() + "\n";
+    records +=
+        nlohmann::json{{"id", "r" + std::to_string(i)}, {"text", std::string(kArticle) + std::to_string(i)}}.dump() +
+        "\n";
   }
   folder_.Write("many.jsonl", records);
   RunningDossier ingest({"ingest", folder_.Path("many.jsonl"), "--db", folder_.Path("db")});

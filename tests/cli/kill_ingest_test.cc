@@ -1,5 +1,5 @@
-// kill -9 in the middle of `dossier ingest`, again and again: what the program had told of is there, whole, and nothing is
-// half there. DOSSIER_KILL_CYCLES sets how often (20).
+// kill -9 in the middle of `dossier ingest`, again and again: what the program had told of is there, whole, and nothing
+// is half there. DOSSIER_KILL_CYCLES sets how often (20).
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>

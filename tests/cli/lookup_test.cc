@@ -56,8 +56,8 @@ TEST_F(LookupCommandTest, WhyTakesTheRelationshipThatMetNames) {
   const std::string id = Json({"met", "Meng Fanying", "Ma Xianfeng"})[0]["relationship"];
   const RunResult text = Run({"why", id, "--format", "table"});
   EXPECT_EQ(text.status, 0);
-  EXPECT_THAT(text.out, AllOf(HasSubstr(id + "  "), HasSubstr("--MET-->"), HasSubstr("rule "), HasSubstr("Against: none."),
-                              HasSubstr("Confidence = 1 - ")));
+  EXPECT_THAT(text.out, AllOf(HasSubstr(id + "  "), HasSubstr("--MET-->"), HasSubstr("rule "),
+                              HasSubstr("Against: none."), HasSubstr("Confidence = 1 - ")));
   EXPECT_EQ(Run({"show", id, "--format", "table"}).out, text.out);
   EXPECT_EQ(Json({"why", "Meng Fanying", "MET", "Ma Xianfeng"}), Json({"why", id}));
   const json why = Json({"why", id});
@@ -77,7 +77,8 @@ TEST_F(LookupCommandTest, PathShowsEveryHopWithItsSentence) {
   const json paths = Json({"path", "Ma Xianfeng", "Meng Fanying", "--k", "1"});
   ASSERT_EQ(paths.size(), 1u);
   EXPECT_EQ(paths[0]["hops"], 1);
-  EXPECT_THAT(paths[0]["steps"][0]["relationships"][0]["evidence"]["text"].get<std::string>(), HasSubstr("Ma Xianfeng"));
+  EXPECT_THAT(paths[0]["steps"][0]["relationships"][0]["evidence"]["text"].get<std::string>(),
+              HasSubstr("Ma Xianfeng"));
 }
 
 TEST_F(LookupCommandTest, PathMistakes) {
@@ -91,7 +92,8 @@ TEST_F(LookupCommandTest, PathMistakes) {
 TEST_F(LookupCommandTest, AmbiguousNameListsCandidates) {
   const RunResult run = Run({"met", "M"});
   EXPECT_EQ(run.status, 7);
-  EXPECT_THAT(run.err, AllOf(HasSubstr("error[ambiguous]"), HasSubstr("  e:"), HasSubstr("article"), HasSubstr("by its id")));
+  EXPECT_THAT(run.err,
+              AllOf(HasSubstr("error[ambiguous]"), HasSubstr("  e:"), HasSubstr("article"), HasSubstr("by its id")));
   EXPECT_THAT(run.out, IsEmpty());
 }
 
@@ -122,14 +124,16 @@ TEST_F(LookupCommandTest, ShowKnowsEntitiesAndArticles) {
   EXPECT_THAT(text.out, AllOf(HasSubstr("(Person)"), HasSubstr("names, and the articles that use them:")));
   const RunResult article = Run({"show", "a:1", "--format", "table"});
   EXPECT_THAT(article.out, AllOf(HasSubstr("a:1  "), HasSubstr("source: "), HasSubstr("sentences")));
-  EXPECT_EQ(Run({"show", "a:1", "--text", "--format", "table"}).out, json::parse(Run({"show", "a:1", "--text", "--json"}).out)[0]["text"].get<std::string>() + "\n");
+  EXPECT_EQ(Run({"show", "a:1", "--text", "--format", "table"}).out,
+            json::parse(Run({"show", "a:1", "--text", "--json"}).out)[0]["text"].get<std::string>() + "\n");
 }
 
 TEST_F(LookupCommandTest, StatsAgreeWithTheListOfArticles) {
   const json stats = Json({"stats"})[0];
   EXPECT_EQ(stats["articles"], Json({"stats", "--articles"}).size());
   EXPECT_GT(stats["assertions"].get<int>(), 0);
-  EXPECT_THAT(Run({"stats", "--format", "table"}).out, AllOf(HasSubstr("articles "), HasSubstr(" (from "), HasSubstr("most relationships:")));
+  EXPECT_THAT(Run({"stats", "--format", "table"}).out,
+              AllOf(HasSubstr("articles "), HasSubstr(" (from "), HasSubstr("most relationships:")));
 }
 
 TEST_F(LookupCommandTest, OutputFileDecidesTheFormat) {
@@ -141,8 +145,10 @@ TEST_F(LookupCommandTest, OutputFileDecidesTheFormat) {
 }
 
 TEST_F(LookupCommandTest, TwoRunsAreIdentical) {
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"met", "Meng Fanying"}, {"show", "Meng Fanying"}, {"stats"}, {"path", "Ma Xianfeng", "Meng Fanying"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"met", "Meng Fanying"},
+                                                    {"show", "Meng Fanying"},
+                                                    {"stats"},
+                                                    {"path", "Ma Xianfeng", "Meng Fanying"}}) {
     EXPECT_EQ(Run(arguments).out, Run(arguments).out);
   }
 }

@@ -26,7 +26,8 @@ TEST(MessagesTest, PutsTheHintBehindTheCarets) {
 TEST(MessagesTest, ShowsTheRightLineOfSeveralAndWideCharacters) {
   const std::string query = "MATCH (n)\nWHERE n.name = '包钢' AND x RETURN n";
   const std::size_t at = query.find("x RETURN");
-  const std::string text = FormatError({ErrorCode::kQuerySemantic, "no x", "", "", SourcePosition{at, 1, 2, 25}}, query, false);
+  const std::string text =
+      FormatError({ErrorCode::kQuerySemantic, "no x", "", "", SourcePosition{at, 1, 2, 25}}, query, false);
   EXPECT_EQ(text,
             "error[semantic]: no x\n"
             "  2 | WHERE n.name = '包钢' AND x RETURN n\n"
@@ -35,7 +36,8 @@ TEST(MessagesTest, ShowsTheRightLineOfSeveralAndWideCharacters) {
 
 TEST(MessagesTest, PositionsAtTheEndAndBeyondAreSafe) {
   for (const std::size_t offset : {0u, 3u, 4u, 99u}) {
-    const std::string text = FormatError({ErrorCode::kQuerySyntax, "m", "", "", SourcePosition{offset, 50, 1, 1}}, "abc\n", false);
+    const std::string text =
+        FormatError({ErrorCode::kQuerySyntax, "m", "", "", SourcePosition{offset, 50, 1, 1}}, "abc\n", false);
     EXPECT_NE(text.find('^'), std::string::npos);
   }
   EXPECT_EQ(FormatError({ErrorCode::kQuerySyntax, "m", "", "", SourcePosition{}}, "", false), "error[syntax]: m\n");
@@ -43,7 +45,8 @@ TEST(MessagesTest, PositionsAtTheEndAndBeyondAreSafe) {
 
 TEST(MessagesTest, LongLinesAreCutAroundTheFragment) {
   const std::string query(1000, 'a');
-  const std::string text = FormatError({ErrorCode::kQuerySyntax, "m", "", "", SourcePosition{900, 5, 1, 901}}, query, false);
+  const std::string text =
+      FormatError({ErrorCode::kQuerySyntax, "m", "", "", SourcePosition{900, 5, 1, 901}}, query, false);
   EXPECT_LT(text.size(), 500u);
   EXPECT_NE(text.find("…"), std::string::npos);
 }

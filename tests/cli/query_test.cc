@@ -17,7 +17,8 @@ using testing::IsEmpty;
 
 class QueryCommandTest : public SampleStoreTest {};
 
-constexpr char kChairs[] = "MATCH (p:Person)-[:CHAIRS]->(o) RETURN p.name AS person, o.name AS chaired ORDER BY person, chaired";
+constexpr char kChairs[] =
+    "MATCH (p:Person)-[:CHAIRS]->(o) RETURN p.name AS person, o.name AS chaired ORDER BY person, chaired";
 
 TEST_F(QueryCommandTest, PipesGetJsonLinesInColumnOrder) {
   const RunResult run = Run({"query", kChairs});
@@ -25,7 +26,8 @@ TEST_F(QueryCommandTest, PipesGetJsonLinesInColumnOrder) {
   std::istringstream lines(run.out);
   std::string line;
   int rows = 0;
-  for (; std::getline(lines, line); ++rows) EXPECT_THAT(line, testing::MatchesRegex(R"(\{"person":".*","chaired":".*"\})"));
+  for (; std::getline(lines, line); ++rows)
+    EXPECT_THAT(line, testing::MatchesRegex(R"(\{"person":".*","chaired":".*"\})"));
   EXPECT_GT(rows, 2);
   EXPECT_THAT(run.err, IsEmpty());
 }
@@ -52,7 +54,8 @@ TEST_F(QueryCommandTest, ParametersAreJsonOrStrings) {
 TEST_F(QueryCommandTest, SyntaxErrorPointsAtTheFragment) {
   const RunResult run = Run({"query", "MATCH (p:Person RETURN p"});
   EXPECT_EQ(run.status, 3);
-  EXPECT_THAT(run.err, AllOf(HasSubstr("error[syntax]: "), HasSubstr("  1 | MATCH (p:Person RETURN p\n    | "), HasSubstr("^")));
+  EXPECT_THAT(run.err,
+              AllOf(HasSubstr("error[syntax]: "), HasSubstr("  1 | MATCH (p:Person RETURN p\n    | "), HasSubstr("^")));
   EXPECT_THAT(run.out, IsEmpty());
 }
 
@@ -67,7 +70,8 @@ TEST_F(QueryCommandTest, UnknownVariableAndFunctionAreErrors) {
 TEST_F(QueryCommandTest, UnknownLabelIsAWarningAndNoRows) {
   const RunResult run = Run({"query", "MATCH (p:Persn) RETURN p", "--format", "table"});
   EXPECT_EQ(run.status, 0);
-  EXPECT_THAT(run.err, AllOf(HasSubstr("warning[unknown-label]"), HasSubstr("Persn"), HasSubstr("did you mean \"Person\"?"), HasSubstr("^^^^^")));
+  EXPECT_THAT(run.err, AllOf(HasSubstr("warning[unknown-label]"), HasSubstr("Persn"),
+                             HasSubstr("did you mean \"Person\"?"), HasSubstr("^^^^^")));
   EXPECT_EQ(run.out, "(no rows)\n");
   EXPECT_EQ(Run({"query", "MATCH (p:Persn) RETURN p", "-e"}).status, 1);
   const RunResult type = Run({"query", "MATCH (a)-[:METT]-(b) RETURN b"});
@@ -103,7 +107,8 @@ TEST_F(QueryCommandTest, InterruptStopsTheQuery) {
 }
 
 TEST_F(QueryCommandTest, NodesRelationshipsAndPathsAsJson) {
-  const RunResult run = Run({"query", "MATCH p = (a:Person {name: 'Meng Fanying'})-[r:MET]-(b) RETURN a, r, p LIMIT 1", "--json"});
+  const RunResult run =
+      Run({"query", "MATCH p = (a:Person {name: 'Meng Fanying'})-[r:MET]-(b) RETURN a, r, p LIMIT 1", "--json"});
   ASSERT_EQ(run.status, 0) << run.err;
   const json row = json::parse(run.out)[0];
   EXPECT_EQ(row["a"]["labels"][0], "Person");

@@ -1,5 +1,5 @@
-// The sessions of README.md and docs/architecture.md are what the program prints: each `$ dossier ...` line is run over the
-// sample articles, and what follows it is compared, times aside. The paths that the README names exist.
+// The sessions of README.md and docs/architecture.md are what the program prints: each `$ dossier ...` line is run over
+// the sample articles, and what follows it is compared, times aside. The paths that the README names exist.
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -40,7 +40,8 @@ std::vector<Step> Session(const std::string& page) {
 // stdout and stderr of a shell command, run at the root of the sources with the built program as `dossier`.
 std::string RunShell(const std::string& command) {
   const std::string folder = std::filesystem::path(DOSSIER_PROGRAM).parent_path().string();
-  const std::string whole = "cd '" DOSSIER_SOURCE_DIR "' && PATH='" + folder + "':\"$PATH\" && { " + command + "; } 2>&1";
+  const std::string whole =
+      "cd '" DOSSIER_SOURCE_DIR "' && PATH='" + folder + "':\"$PATH\" && { " + command + "; } 2>&1";
   FILE* const pipe = popen(whole.c_str(), "r");
   std::string output;
   std::array<char, 4096> buffer;

@@ -8,16 +8,16 @@
 namespace dossier::cli {
 
 struct RunOptions {
-  std::string input = {};                         // stdin, where it is no terminal
+  std::string input = {};                               // stdin, where it is no terminal
   std::map<std::string, std::string> environment = {};  // added to a bare one
-  std::string directory = {};                     // to run in
-  bool terminal = false;                          // stdin, stdout and stderr are one terminal of 100 columns
-  std::string typed = {};                         // what is typed at it
+  std::string directory = {};                           // to run in
+  bool terminal = false;                                // stdin, stdout and stderr are one terminal of 100 columns
+  std::string typed = {};                               // what is typed at it
 };
 
 struct RunResult {
-  int status = -1;   // exit status; 128 + n where signal n ended it
-  std::string out;   // stdout; with a terminal all that it shows, \r\n as \n
+  int status = -1;  // exit status; 128 + n where signal n ended it
+  std::string out;  // stdout; with a terminal all that it shows, \r\n as \n
   std::string err;
 };
 

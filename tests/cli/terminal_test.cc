@@ -14,7 +14,8 @@ using testing::Not;
 
 class TerminalTest : public SampleStoreTest {
  protected:
-  static RunResult At(const std::vector<std::string>& arguments, std::map<std::string, std::string> environment = {{"TERM", "xterm"}}) {
+  static RunResult At(const std::vector<std::string>& arguments,
+                      std::map<std::string, std::string> environment = {{"TERM", "xterm"}}) {
     return Run(arguments, {.environment = std::move(environment), .terminal = true});
   }
 };

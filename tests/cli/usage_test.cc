@@ -23,8 +23,10 @@ TEST(UsageTest, NoArgumentsGiveShortHelpWithTwoExamples) {
 }
 
 TEST(UsageTest, HelpLeadsWithExamplesHoweverItIsAsked) {
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"help", "query"}, {"query", "--help"}, {"query", "-h"}, {"--no-color", "query", "-h"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"help", "query"},
+                                                    {"query", "--help"},
+                                                    {"query", "-h"},
+                                                    {"--no-color", "query", "-h"}}) {
     const RunResult run = RunDossier(arguments);
     EXPECT_EQ(run.status, 0);
     EXPECT_LT(run.out.find("Examples:"), run.out.find("Flags:"));
@@ -56,20 +58,27 @@ TEST_P(MistakeTest, IsUsageWithAHint) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, MistakeTest,
-    testing::Values(
-        Mistake{{"quer"}, "did you mean \"query\"?"}, Mistake{{"q", "x"}, "there is no command \"q\""},
-        Mistake{{"help", "stat"}, "did you mean \"stats\"?"}, Mistake{{"met", "a", "--sine", "2025"}, "did you mean \"--since\"?"},
-        Mistake{{"met", "a", "--jsn"}, "did you mean \"--json\"?"}, Mistake{{"--xyzzy"}, "unknown flag \"--xyzzy\""},
-        Mistake{{"met"}, "NAME is required"}, Mistake{{"ingest"}, "PATH is required"},
-        Mistake{{"met", "a", "b", "c"}, "\"c\" is one argument too many"}, Mistake{{"met", "a", "--limit", "-1"}, "whole number"},
-        Mistake{{"met", "a", "--format", "xml"}, "is none of: auto, table"}, Mistake{{"met", "a", "--since", "yesterday"}, "--since \"yesterday\" is no date"},
-        Mistake{{"met", "a", "--since", "2025-13"}, "is no date"},
-        Mistake{{"met", "a", "--since", "2025", "--until", "2024"}, "lies before"},
-        Mistake{{"met", "a", "--min-confidence", "2"}, "from 0 to 1"}, Mistake{{"stats", "--timeout", "soon"}, "is not a duration"},
-        Mistake{{"query", "-P", "novalue", "RETURN 1"}, "is no assignment"}, Mistake{{"query", "-f", "/no/such/file"}, "cannot read"},
-        Mistake{{"export"}, "export wants a format"}, Mistake{{"export", "--as", "gexf"}, "is none of: dot"},
-        Mistake{{"export", "--as", "dot", "--around", "a", "--query", "b"}, "give one of them"},
-        Mistake{{"ingest", "x", "--ontology", "/no/such/file"}, "cannot read"}, Mistake{{"why", "a"}, "NAME TYPE NAME"}));
+    testing::Values(Mistake{{"quer"}, "did you mean \"query\"?"}, Mistake{{"q", "x"}, "there is no command \"q\""},
+                    Mistake{{"help", "stat"}, "did you mean \"stats\"?"},
+                    Mistake{{"met", "a", "--sine", "2025"}, "did you mean \"--since\"?"},
+                    Mistake{{"met", "a", "--jsn"}, "did you mean \"--json\"?"},
+                    Mistake{{"--xyzzy"}, "unknown flag \"--xyzzy\""}, Mistake{{"met"}, "NAME is required"},
+                    Mistake{{"ingest"}, "PATH is required"},
+                    Mistake{{"met", "a", "b", "c"}, "\"c\" is one argument too many"},
+                    Mistake{{"met", "a", "--limit", "-1"}, "whole number"},
+                    Mistake{{"met", "a", "--format", "xml"}, "is none of: auto, table"},
+                    Mistake{{"met", "a", "--since", "yesterday"}, "--since \"yesterday\" is no date"},
+                    Mistake{{"met", "a", "--since", "2025-13"}, "is no date"},
+                    Mistake{{"met", "a", "--since", "2025", "--until", "2024"}, "lies before"},
+                    Mistake{{"met", "a", "--min-confidence", "2"}, "from 0 to 1"},
+                    Mistake{{"stats", "--timeout", "soon"}, "is not a duration"},
+                    Mistake{{"query", "-P", "novalue", "RETURN 1"}, "is no assignment"},
+                    Mistake{{"query", "-f", "/no/such/file"}, "cannot read"},
+                    Mistake{{"export"}, "export wants a format"},
+                    Mistake{{"export", "--as", "gexf"}, "is none of: dot"},
+                    Mistake{{"export", "--as", "dot", "--around", "a", "--query", "b"}, "give one of them"},
+                    Mistake{{"ingest", "x", "--ontology", "/no/such/file"}, "cannot read"},
+                    Mistake{{"why", "a"}, "NAME TYPE NAME"}));
 
 TEST(UsageTest, GlobalFlagsWorkBeforeAndAfterTheCommand) {
   const WorkFolder folder;
@@ -83,10 +92,11 @@ TEST(UsageTest, GlobalFlagsWorkBeforeAndAfterTheCommand) {
 
 TEST(UsageTest, FlagBeatsEnvironmentBeatsDefault) {
   const WorkFolder folder;
-  const RunResult by_environment = RunDossier({"stats"}, {.environment = {{"DOSSIER_DB", "env.db"}}, .directory = folder.Path("")});
+  const RunResult by_environment =
+      RunDossier({"stats"}, {.environment = {{"DOSSIER_DB", "env.db"}}, .directory = folder.Path("")});
   EXPECT_THAT(by_environment.err, HasSubstr("env.db"));
-  const RunResult by_flag =
-      RunDossier({"stats", "--db", "flag.db"}, {.environment = {{"DOSSIER_DB", "env.db"}}, .directory = folder.Path("")});
+  const RunResult by_flag = RunDossier({"stats", "--db", "flag.db"},
+                                       {.environment = {{"DOSSIER_DB", "env.db"}}, .directory = folder.Path("")});
   EXPECT_THAT(by_flag.err, HasSubstr("flag.db"));
   EXPECT_THAT(RunDossier({"stats"}, {.directory = folder.Path("")}).err, HasSubstr("dossier.db"));
 }

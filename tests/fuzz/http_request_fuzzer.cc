@@ -23,7 +23,8 @@ HttpReply Echo(const HttpRequest& request) {
   for (const auto& [name, value] : request.parameters) DOSSIER_CHECK(dossier::IsValidUtf8(name + value));
   Accepts(request.Header("accept"), "application/json");
   const auto asked = ParseQueryRequest(request.body);
-  return {asked.ok() ? 200 : 400, "text/plain", request.path, {{"X-Echo", std::string(request.Header("x-request-id"))}}};
+  return {
+      asked.ok() ? 200 : 400, "text/plain", request.path, {{"X-Echo", std::string(request.Header("x-request-id"))}}};
 }
 
 }  // namespace

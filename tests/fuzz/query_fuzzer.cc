@@ -19,9 +19,10 @@ using dossier::graph::MemoryGraph;
 const MemoryGraph& TinyGraph() {
   static const auto graph = [] {
     auto made = std::make_unique<MemoryGraph>();
-    DOSSIER_CHECK(dossier::query::AddPatterns("(a:Person {name: 'Ann', n: 1})-[:MET {date: '2025-01-01'}]->(b:Person {name: 'Bob'}), "
-                                              "(b)-[:MET {date: '2025-02'}]->(c:Event {name: 'C'}), (c)-[:HOSTS]->(a), (c)-[:HOSTS]->(c)",
-                                              made.get())
+    DOSSIER_CHECK(dossier::query::AddPatterns(
+                      "(a:Person {name: 'Ann', n: 1})-[:MET {date: '2025-01-01'}]->(b:Person {name: 'Bob'}), "
+                      "(b)-[:MET {date: '2025-02'}]->(c:Event {name: 'C'}), (c)-[:HOSTS]->(a), (c)-[:HOSTS]->(c)",
+                      made.get())
                       .ok());
     return made;
   }();

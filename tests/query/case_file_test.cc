@@ -19,9 +19,9 @@ struct Case {
   std::string name;
   std::string graph;
   std::string query;
-  std::string parameters;         // a map, as a query writes it
+  std::string parameters;  // a map, as a query writes it
   bool ordered = false;
-  std::vector<std::string> rows;  // the first: columns
+  std::vector<std::string> rows;     // the first: columns
   std::optional<std::string> error;  // "detail line:column", as far as written
   std::string hint;                  // part of the hint of the error or of a notification
   std::optional<std::string> note;   // code of a notification
@@ -88,14 +88,19 @@ std::vector<Case> ReadCases(const std::filesystem::path& path) {
 void Check(const Case& c, const QueryOptions& options, const graph::GraphReader& reader) {
   const Result<QueryResult> result = RunQuery(c.query, reader, options);
   std::optional<Error> error;
-  if (!result.ok()) error = result.error();
-  else if (result->interrupted) error = result->interrupted;
+  if (!result.ok())
+    error = result.error();
+  else if (result->interrupted)
+    error = result->interrupted;
   if (c.error) {
     ASSERT_TRUE(error) << "no error";
     std::string found = error->detail;
-    if (error->position) found += " " + std::to_string(error->position->line) + ":" + std::to_string(error->position->column);
+    if (error->position)
+      found += " " + std::to_string(error->position->line) + ":" + std::to_string(error->position->column);
     EXPECT_TRUE(found.starts_with(*c.error)) << "error is " << found << ": " << error->message;
-    if (!c.hint.empty()) { EXPECT_NE(error->hint.find(c.hint), std::string::npos) << error->hint; }
+    if (!c.hint.empty()) {
+      EXPECT_NE(error->hint.find(c.hint), std::string::npos) << error->hint;
+    }
     return;
   }
   ASSERT_FALSE(error) << error->message << " [" << error->detail << "]";
@@ -116,7 +121,9 @@ void Check(const Case& c, const QueryOptions& options, const graph::GraphReader&
   if (c.note) {
     const auto it = std::ranges::find(result->notifications, *c.note, &Notification::code);
     ASSERT_NE(it, result->notifications.end()) << "no notification " << *c.note;
-    if (!c.hint.empty()) { EXPECT_NE(it->hint.find(c.hint), std::string::npos) << it->hint; }
+    if (!c.hint.empty()) {
+      EXPECT_NE(it->hint.find(c.hint), std::string::npos) << it->hint;
+    }
   } else {
     for (const Notification& note : result->notifications) ADD_FAILURE() << note.message;
   }

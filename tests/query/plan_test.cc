@@ -26,8 +26,10 @@ std::string Plan(std::string_view query, const graph::GraphReader& reader, std::
 
 TEST(PlanTest, StartsWhereTheFewestNodesAre) {
   graph::MemoryGraph graph;
-  ASSERT_TRUE(AddPatterns("(a:Person {name: 'a'})-[:MET]->(:Person {name: 'b'}), (a)-[:CHAIRS]->(:Event), (:Person), (:Person)",
-                          &graph).ok());
+  ASSERT_TRUE(
+      AddPatterns("(a:Person {name: 'a'})-[:MET]->(:Person {name: 'b'}), (a)-[:CHAIRS]->(:Event), (:Person), (:Person)",
+                  &graph)
+          .ok());
   const auto reader = graph.Snapshot().value();
   EXPECT_EQ(Plan("MATCH (p:Person)-[:MET]-(q {name: 'b'}) RETURN p", *reader),
             "Keep < Filter < Expand < Filter < SeekName < Start");

@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 std::string Clique(int nodes) {
   std::string text;
   for (int i = 0; i < nodes; ++i) {
-    for (int j = 0; j < i; ++j) text += (text.empty() ? "(n" : ", (n") + std::to_string(i) + ":N)-[:T]->(n" + std::to_string(j) + ":N)";
+    for (int j = 0; j < i; ++j)
+      text += (text.empty() ? "(n" : ", (n") + std::to_string(i) + ":N)-[:T]->(n" + std::to_string(j) + ":N)";
   }
   return text;
 }
@@ -65,11 +66,11 @@ TEST_P(DeadlineTest, StopsSoonAfterTheDeadline) {
 
 INSTANTIATE_TEST_SUITE_P(
     Bombs, DeadlineTest,
-    testing::Values("MATCH (a)-[*]-(b) RETURN count(*)",                       //
-                    "MATCH p = (a)-[*]-(b) WHERE length(p) = 99 RETURN p",     //
-                    "MATCH (a)-[*]->(b), (c)-[*]->(d) RETURN count(*)",        //
-                    "MATCH (a), (b), (c), (d), (e), (f), (g) RETURN count(*)",  //
-                    "MATCH (a)-[*..9]-(b) RETURN DISTINCT a, b",               //
+    testing::Values("MATCH (a)-[*]-(b) RETURN count(*)",                                  //
+                    "MATCH p = (a)-[*]-(b) WHERE length(p) = 99 RETURN p",                //
+                    "MATCH (a)-[*]->(b), (c)-[*]->(d) RETURN count(*)",                   //
+                    "MATCH (a), (b), (c), (d), (e), (f), (g) RETURN count(*)",            //
+                    "MATCH (a)-[*..9]-(b) RETURN DISTINCT a, b",                          //
                     "MATCH (a) WHERE NOT EXISTS { (a)-[*]-(b) WHERE b.x = 1 } RETURN a",  //
                     "UNWIND range(1, 100000000) AS x RETURN count(x)",
                     "UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y WITH x, y WHERE x * y < 0 RETURN x",
@@ -88,10 +89,10 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(QueryLimitsTest, KeepsToTheMemoryLimit) {
   QueryOptions options;
   options.max_memory = std::size_t{8} << 20;
-  for (const std::string& query : std::vector<std::string>{"UNWIND range(1, 200000) AS x RETURN x, x + 1, 'some text ' + x",
-                                  "UNWIND range(1, 200000) AS x WITH collect('text ' + x) AS l RETURN size(l)",
-                                  "UNWIND range(1, 100000) AS x RETURN DISTINCT [x, x]",
-                                  "MATCH p = (a)-[*..6]-(b) RETURN p"}) {
+  for (const std::string& query : std::vector<std::string>{
+           "UNWIND range(1, 200000) AS x RETURN x, x + 1, 'some text ' + x",
+           "UNWIND range(1, 200000) AS x WITH collect('text ' + x) AS l RETURN size(l)",
+           "UNWIND range(1, 100000) AS x RETURN DISTINCT [x, x]", "MATCH p = (a)-[*..6]-(b) RETURN p"}) {
     const Outcome outcome = RunOn(query, options);
     ASSERT_TRUE(outcome.error) << query;
     EXPECT_EQ(outcome.error->code, ErrorCode::kMemoryLimit) << outcome.error->message;
@@ -175,9 +176,10 @@ TEST(QueryLimitsTest, RefusesDeepNestingAndDoesLongChains) {
     EXPECT_EQ(outcome.error->code, ErrorCode::kQuerySyntax) << query.substr(0, 60) << ": " << outcome.error->message;
     EXPECT_LT(outcome.error->message.size(), 300u);
   }
-  for (const std::string& query : std::vector<std::string>{"RETURN 1" + Repeat(" + 1", kMany), "RETURN true" + Repeat(" AND true", kMany),
-                                  "RETURN 1" + Repeat(" < 2", 1) + Repeat(" <= 2", kMany),
-                                  "RETURN 'x'" + Repeat(" + 'x'", 2000), "RETURN [1" + Repeat(", 1", kMany) + "]"}) {
+  for (const std::string& query :
+       std::vector<std::string>{"RETURN 1" + Repeat(" + 1", kMany), "RETURN true" + Repeat(" AND true", kMany),
+                                "RETURN 1" + Repeat(" < 2", 1) + Repeat(" <= 2", kMany),
+                                "RETURN 'x'" + Repeat(" + 'x'", 2000), "RETURN [1" + Repeat(", 1", kMany) + "]"}) {
     const Outcome outcome = RunOn(query, {}, 2);
     EXPECT_FALSE(outcome.error) << query.substr(0, 60) << ": " << outcome.error->message;
   }

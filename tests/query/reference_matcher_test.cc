@@ -23,9 +23,9 @@ struct TestGraph {
 };
 
 struct Step {
-  int to = 0;           // variable number of the node right of it
-  int direction = 0;    // -1 left, 0 both, 1 right
-  int type = -1;        // -1: any
+  int to = 0;         // variable number of the node right of it
+  int direction = 0;  // -1 left, 0 both, 1 right
+  int type = -1;      // -1: any
   int min = 1, max = 1;
   bool variable_length = false;
 };
@@ -58,7 +58,8 @@ TestGraph MakeGraph(Random* random) {
     graph.values.push_back(random->Below(4));
   }
   const int edges = random->Below(8);
-  for (int i = 0; i < edges; ++i) graph.edges.push_back({i, random->Below(nodes), random->Below(nodes), random->Below(2)});
+  for (int i = 0; i < edges; ++i)
+    graph.edges.push_back({i, random->Below(nodes), random->Below(nodes), random->Below(2)});
   return graph;
 }
 
@@ -100,8 +101,8 @@ std::string GraphText(const TestGraph& graph) {
     text += " {id: " + std::to_string(i) + ", v: " + std::to_string(graph.values[i]) + "})";
   }
   for (const Edge& edge : graph.edges) {
-    text += ", (n" + std::to_string(edge.from) + ")-[:" + TypeName(edge.type) + " {id: " + std::to_string(edge.id) + "}]->(n" +
-            std::to_string(edge.to) + ")";
+    text += ", (n" + std::to_string(edge.from) + ")-[:" + TypeName(edge.type) + " {id: " + std::to_string(edge.id) +
+            "}]->(n" + std::to_string(edge.to) + ")";
   }
   return text;
 }
@@ -121,7 +122,8 @@ std::string QueryText(const RandomQuery& query) {
     match += (match.empty() ? "" : ", ") + node(pattern.first);
     for (const Step& step : pattern.steps) {
       const std::string name = "r" + std::to_string(relationships++);
-      match += std::string(step.direction < 0 ? "<" : "") + "-[" + name + (step.type < 0 ? "" : ":" + TypeName(step.type));
+      match +=
+          std::string(step.direction < 0 ? "<" : "") + "-[" + name + (step.type < 0 ? "" : ":" + TypeName(step.type));
       if (step.variable_length) match += "*" + std::to_string(step.min) + ".." + std::to_string(step.max);
       match += std::string("]-") + (step.direction > 0 ? ">" : "") + node(step.to);
       columns += std::string(columns.empty() ? "" : ", ") +
@@ -131,7 +133,8 @@ std::string QueryText(const RandomQuery& query) {
   for (int v = 0; v < query.variables; ++v) {
     const int limit = query.limit[static_cast<std::size_t>(v)];
     columns += (columns.empty() ? "v" : ", v") + std::to_string(v) + ".id";
-    if (limit < 9) where += (where.empty() ? " WHERE v" : " AND v") + std::to_string(v) + ".v < " + std::to_string(limit);
+    if (limit < 9)
+      where += (where.empty() ? " WHERE v" : " AND v") + std::to_string(v) + ".v < " + std::to_string(limit);
   }
   return "MATCH " + match + where + " RETURN " + columns;
 }
@@ -178,7 +181,8 @@ class Reference {
     if (length >= step.min) With(step.to, node, [&] { TakeStep(p, s + 1, node); });
     if (length == step.max) return;
     for (const Edge& edge : graph_.edges) {
-      const bool used = std::ranges::any_of(lists_, [&](const auto& list) { return std::ranges::find(list, edge.id) != list.end(); });
+      const bool used =
+          std::ranges::any_of(lists_, [&](const auto& list) { return std::ranges::find(list, edge.id) != list.end(); });
       if (used || (step.type >= 0 && edge.type != step.type)) continue;
       const auto go = [&](int next) {
         lists_.back().push_back(edge.id);
@@ -207,7 +211,8 @@ class Reference {
   std::vector<std::string> rows_;
 };
 
-std::vector<std::string> Engine(const std::string& query, const graph::GraphReader& reader, const QueryOptions& options) {
+std::vector<std::string> Engine(const std::string& query, const graph::GraphReader& reader,
+                                const QueryOptions& options) {
   const Result<QueryResult> result = RunQuery(query, reader, options);
   if (!result.ok()) return {"error: " + result.error().message};
   std::vector<std::string> rows;
@@ -236,7 +241,9 @@ TEST(ReferenceMatcherTest, AgreesWithTheEngine) {
     options.batch_capacity = seed % 2 ? 1024 : 2;
     ASSERT_EQ(Engine(text, *reader, options), expected) << "seed " << seed << "\n" << GraphText(graph) << "\n" << text;
     options.disabled_rules.assign(kRules.begin(), kRules.end());
-    ASSERT_EQ(Engine(text, *reader, options), expected) << "rules off, seed " << seed << "\n" << GraphText(graph) << "\n" << text;
+    ASSERT_EQ(Engine(text, *reader, options), expected) << "rules off, seed " << seed << "\n"
+                                                        << GraphText(graph) << "\n"
+                                                        << text;
   }
   EXPECT_GT(matches, 1000u);
 }

@@ -57,7 +57,8 @@ class SmallGraph {
   void TextHash(std::uint64_t hash) { text_hash_ = hash; }
 
   // An assertion of the last article. Gives the relationship that it makes, none where it makes none.
-  RelationshipId State(NodeId start, const std::string& type, NodeId end, const std::string& sentence, const Fact& fact) {
+  RelationshipId State(NodeId start, const std::string& type, NodeId end, const std::string& sentence,
+                       const Fact& fact) {
     graph::ArticleRecord& record = batch_.put_articles.back();
     graph::Assertion a;
     a.id = {record.article.id, static_cast<std::uint32_t>(record.assertions.size())};

@@ -19,8 +19,8 @@ using graph::ValueType;
 graph::Value Evaluate(const ast::Expr& expr, std::string_view text) {
   if (expr.kind == ast::ExprKind::kLiteral) return expr.value;
   const graph::MemoryGraph empty;
-  const Result<QueryResult> result =
-      RunQuery("RETURN " + std::string(text.substr(expr.position.offset, expr.position.length)), *empty.Snapshot().value());
+  const Result<QueryResult> result = RunQuery(
+      "RETURN " + std::string(text.substr(expr.position.offset, expr.position.length)), *empty.Snapshot().value());
   return result.ok() ? result->rows[0][0] : Value("not a constant");
 }
 
@@ -65,7 +65,9 @@ std::string NodeText(NodeId id, const graph::GraphReader& reader) {
 std::string RelationshipText(RelationshipId id, const graph::GraphReader& reader) {
   const auto relationship = reader.FindRelationship(id).value();
   if (!relationship) return "[deleted]";
-  return "[" + Spaced(":" + reader.symbols().types.Name(relationship->type), Properties(relationship->properties, reader)) + "]";
+  return "[" +
+         Spaced(":" + reader.symbols().types.Name(relationship->type), Properties(relationship->properties, reader)) +
+         "]";
 }
 
 std::string PathText(const graph::Path& path, const graph::GraphReader& reader) {
@@ -82,8 +84,10 @@ std::string Quoted(const std::string& text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
   }
   return out + "'";
 }

@@ -19,7 +19,8 @@ std::string Body(const std::string& statement, const std::string& rest = "") {
 }
 
 // Walks of eight steps over any number of people: more than any time limit of these tests.
-constexpr char kEndless[] = "MATCH (a), (b), (c), (d), (e), (f), (g), (h), (i), (j), (k), (l), (m), (n) RETURN count(*)";
+constexpr char kEndless[] =
+    "MATCH (a), (b), (c), (d), (e), (f), (g), (h), (i), (j), (k), (l), (m), (n) RETURN count(*)";
 
 class QueryTest : public testing::Test {
  protected:

@@ -39,12 +39,16 @@ GraphBatch NextInChain(std::size_t n, GraphWriter* writer, const GraphReader& no
   record.article.sentences = {{0, record.article.text.size()}};
   const TypeId met = writer->InternType("MET");
   for (const auto& [start, end] : {std::pair(one, two), std::pair(one, hub), std::pair(hub, two)}) {
-    Relationship r{.id = writer->ReserveRelationship(), .start = start, .type = met, .end = end,
-                   .origin = Origin::kExtracted};
+    Relationship r{
+        .id = writer->ReserveRelationship(), .start = start, .type = met, .end = end, .origin = Origin::kExtracted};
     SetProperty(&r.properties, writer->InternKey(property::kAssertions), 1);
     batch.put_relationships.push_back(r);
     record.assertions.push_back({.id = {record.article.id, static_cast<std::uint32_t>(record.assertions.size())},
-                                 .relationship = r.id, .subject = start, .type = met, .object = end, .rule = "chain",
+                                 .relationship = r.id,
+                                 .subject = start,
+                                 .type = met,
+                                 .object = end,
+                                 .rule = "chain",
                                  .span = record.article.sentences[0]});
   }
   for (const NodeId node : {std::min(hub, one), std::max(hub, one), two}) {

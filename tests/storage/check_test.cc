@@ -25,7 +25,8 @@ constexpr TypeId kType{1};
 std::string Findings(const std::string& path) {
   const auto store = Must(GraphStore::Open(path, OpenOptions()));
   std::string text;
-  for (const CheckFinding& f : Must(CheckStore(*store)).findings) text += f.what + " | " + f.key + " | " + f.detail + "\n";
+  for (const CheckFinding& f : Must(CheckStore(*store)).findings)
+    text += f.what + " | " + f.key + " | " + f.detail + "\n";
   return text;
 }
 
@@ -63,7 +64,8 @@ std::vector<Breakage> Breakages() {
       {"a node is missing in the name index", at(NameKey("berg", kAda)), NameKey("berg", kAda), std::string(1, '\0')},
       {"the label index names a node that has not", at(LabelKey(LabelId{1}, NodeId{5})),
        LabelKey(LabelId{1}, NodeId{5}), ""},
-      {"the name index names a node that has not", at(NameKey("eve", kAda)), NameKey("eve", kAda), std::string(1, '\0')},
+      {"the name index names a node that has not", at(NameKey("eve", kAda)), NameKey("eve", kAda),
+       std::string(1, '\0')},
       {"a relationship's record does not decode", met, RelationshipKey(kMet), "\x07"},
       {"the end of a relationship does not exist", at(NodeKey(NodeId{9})), RelationshipKey(kMet),
        WithEnds(kAda, NodeId{9})},
@@ -92,8 +94,10 @@ std::vector<Breakage> Breakages() {
       {"the source index names an article that has not", at(SourceKey("b.txt")), SourceKey("b.txt"), EncodeId(1)},
       {"an assertion does not decode", statement, AssertionKey(kStatement), "\x01"},
       {"an extracted relationship has no assertion", met, AssertionKey(kStatement), {}},
-      {"missing in the index by subject and object", at(EndsKey(kAda, kType, kTom, kStatement)),
-       EndsKey(kAda, kType, kTom, kStatement), {}},
+      {"missing in the index by subject and object",
+       at(EndsKey(kAda, kType, kTom, kStatement)),
+       EndsKey(kAda, kType, kTom, kStatement),
+       {}},
       {"the index by subject and object names an assertion", at(EndsKey(kTom, kType, kTom, kStatement)),
        EndsKey(kTom, kType, kTom, kStatement), ""},
       {"an assertion's relationship does not exist", statement, RelationshipKey(kMet), {}},

@@ -102,7 +102,10 @@ TEST(ValueCodecTest, MalformedBytesAreRefused) {
       {"list count longer than the bytes", "\x06\xff\xff\xff\xff\x0f"},
       {"varint of eleven bytes", "\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"},
       {"varint past 64 bits", "\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"},
-      {"map keys out of order", std::string("\x07\x02\x01" "b\x01\x01" "a\x01", 9)},
+      {"map keys out of order", std::string("\x07\x02\x01"
+                                            "b\x01\x01"
+                                            "a\x01",
+                                            9)},
       {"time past the day", std::string("\x09\xff\xff\xff\xff\xff\xff\x7f", 8)},
       {"bytes left over", std::string("\x01\x01", 2)},
       {"lists in lists without end", std::string(200, '\x06')},

@@ -83,8 +83,8 @@ TEST_F(DamageTest, FlippedBitsNeverChangeAnAnswer) {
     for (std::size_t i = 0; i < flips_per_file; ++i) {
       std::string flipped = bytes;
       // The ends of files matter most: what looks cut short there must not be taken for a torn tail.
-      const std::size_t at = i % 3 == 0 ? bytes.size() - 1 - random() % std::min<std::size_t>(bytes.size(), 60)
-                                        : random() % bytes.size();
+      const std::size_t at =
+          i % 3 == 0 ? bytes.size() - 1 - random() % std::min<std::size_t>(bytes.size(), 60) : random() % bytes.size();
       flipped[at] = static_cast<char>(flipped[at] ^ (1 << random() % 8));
       for (const char* const mode : {"read", "write"}) {
         const std::string copy = Copy("copy");
@@ -98,8 +98,8 @@ TEST_F(DamageTest, FlippedBitsNeverChangeAnAnswer) {
     }
   }
   for (auto& [what, counts] : outcomes) {
-    fmt::print("{}: same {}, found by check {}, refused {}, aborted {}, wrong {}\n", what, counts[Outcome::kSame], counts[Outcome::kFound],
-               counts[Outcome::kRefused], counts[Outcome::kAborted], counts[Outcome::kWrong]);
+    fmt::print("{}: same {}, found by check {}, refused {}, aborted {}, wrong {}\n", what, counts[Outcome::kSame],
+               counts[Outcome::kFound], counts[Outcome::kRefused], counts[Outcome::kAborted], counts[Outcome::kWrong]);
   }
 }
 

@@ -156,7 +156,9 @@ TYPED_TEST(GraphContractTest, PuttingAnArticleReplacesAllOfIt) {
   const RelationshipId r = this->AddRelationship(&batch, a, "T", b);
   const TypeId t = batch.put_relationships[0].type;
   ArticleRecord record;
-  record.article = {.id = this->writer_->ReserveArticle(), .source = "one", .text = "A met B. B slept.",
+  record.article = {.id = this->writer_->ReserveArticle(),
+                    .source = "one",
+                    .text = "A met B. B slept.",
                     .sentences = {{0, 8}, {9, 17}}};
   record.assertions = {{.id = {record.article.id, 0}, .relationship = r, .subject = a, .type = t, .object = b},
                        {.id = {record.article.id, 1}, .relationship = r, .subject = a, .type = t, .object = b}};

@@ -31,8 +31,9 @@ std::string Join(const auto& ids) {
 }  // namespace
 
 std::string RandomBatches::Word() {
-  static const char* const kWords[] = {"Ada", "Böll",  "Café", "Delta Works", "The Elm", "foo", "ada", "Ministry of Tea",
-                                       "内蒙", "U.S.", "x\0y", "",            "Zuse",    "Ada Lovelace"};
+  static const char* const kWords[] = {
+      "Ada",  "Böll", "Café", "Delta Works", "The Elm",     "foo", "ada", "Ministry of Tea", "内蒙",
+      "U.S.", "x\0y", "",     "Zuse",        "Ada Lovelace"};
   return kWords[Below(std::size(kWords))];
 }
 
@@ -158,7 +159,8 @@ GraphBatch RandomBatches::Next(GraphWriter* writer, const GraphReader& now) {
   });
 
   const auto fill_node = [&](NodeId id) {
-    Node node{.id = id, .properties = Properties(writer, true), .origin = OneIn(2) ? Origin::kByHand : Origin::kExtracted};
+    Node node{
+        .id = id, .properties = Properties(writer, true), .origin = OneIn(2) ? Origin::kByHand : Origin::kExtracted};
     std::set<LabelId> labels;
     for (std::uint64_t i = Below(3); i > 0; --i) labels.insert(writer->InternLabel("L" + std::to_string(Below(5))));
     node.labels.assign(labels.begin(), labels.end());
@@ -275,8 +277,8 @@ std::string DumpGraph(const GraphReader& reader) {
         text += fmt::format(" {}/{}/{}{}", ToNumber(result.neighbours[i]), ToNumber(result.relationships[i]),
                             ToNumber(result.types[i]), result.outgoing[i] != 0 ? ">" : "<");
       }
-      line(fmt::format("expand {} {}: {} |{}", static_cast<int>(direction), first_types,
-                       fmt::join(result.offsets, ","), text));
+      line(fmt::format("expand {} {}: {} |{}", static_cast<int>(direction), first_types, fmt::join(result.offsets, ","),
+                       text));
     }
   }
   for (const ArticleId id : Must(reader.ScanArticles(kNoArticle, kAll))) {

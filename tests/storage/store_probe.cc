@@ -98,7 +98,8 @@ int Run(const std::vector<std::string>& arguments) {
   const std::string& command = arguments.at(1);
   const std::string& path = arguments.at(2);
   if (command == "dump") return Dump(path, arguments.at(3) == "write");
-  if (command == "fill") return Fill(path, static_cast<std::uint32_t>(std::stoul(arguments.at(3))), std::stoi(arguments.at(4)));
+  if (command == "fill")
+    return Fill(path, static_cast<std::uint32_t>(std::stoul(arguments.at(3))), std::stoi(arguments.at(4)));
   if (command == "articles") return Articles(path, std::stoul(arguments.at(3)));
   if (command == "example") return Example(path);
   if (command == "hold") return Hold(path);

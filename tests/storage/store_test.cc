@@ -45,7 +45,8 @@ void CommitChain(GraphStore* store, std::size_t n) {
 
 std::string Findings(const GraphStore& store) {
   std::string text;
-  for (const CheckFinding& f : Must(CheckStore(store)).findings) text += f.what + " | " + f.key + " | " + f.detail + "\n";
+  for (const CheckFinding& f : Must(CheckStore(store)).findings)
+    text += f.what + " | " + f.key + " | " + f.detail + "\n";
   return text;
 }
 
@@ -126,9 +127,9 @@ TEST(GraphStoreTest, RefusesALaterFormatAndSaysSo) {
     Must(database->Write(&batch));
   }
   for (OpenOptions options : {OpenOptions(), WriteOptions()}) {
-    EXPECT_THAT(OpenError(path, options),
-                AllOf(HasSubstr("store-version: store " + path + " has format version 2, and this dossier reads version 1"),
-                      HasSubstr("use the dossier that wrote it")));
+    EXPECT_THAT(OpenError(path, options), AllOf(HasSubstr("store-version: store " + path +
+                                                          " has format version 2, and this dossier reads version 1"),
+                                                HasSubstr("use the dossier that wrote it")));
   }
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;

@@ -14,7 +14,8 @@ TEST(PartialDateTest, ReadsAndWritesEachPrecision) {
 }
 
 TEST(PartialDateTest, RefusesWhatIsNoDate) {
-  for (const char* bad : {"", "25", "0000", "2025-13", "2025-00", "2025-02-29", "2025-1-1", "2025/11/25", "2025-11-2x"}) {
+  for (const char* bad :
+       {"", "25", "0000", "2025-13", "2025-00", "2025-02-29", "2025-1-1", "2025/11/25", "2025-11-2x"}) {
     EXPECT_FALSE(PartialDate::Parse(bad)) << bad;
   }
 }

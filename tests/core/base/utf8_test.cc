@@ -7,7 +7,8 @@ namespace {
 
 TEST(Utf8Test, TellsValidFromInvalid) {
   EXPECT_TRUE(IsValidUtf8("plain, Müller, 包钢集团, 😀"));
-  for (const char* bad : {"\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE4\xB8", "a\xFF"}) {
+  for (const char* bad :
+       {"\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE4\xB8", "a\xFF"}) {
     EXPECT_FALSE(IsValidUtf8(bad));
   }
 }

@@ -98,22 +98,23 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Qualifiers, SentenceTest,
-    ::testing::Values(Case{"Mr Tom Hale did not meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg negated"}},
-                      Case{"Mr Tom Hale refused to meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg negated"}},
-                      Case{"Mr Tom Hale will meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg planned"}},
-                      Case{"Mr Tom Hale plans to visit Norway.", "VISITS", {"Tom Hale VISITS Norway planned"}},
-                      Case{"Mr Tom Hale will travel to Oslo on May 20 to meet Mrs Ida Berg.",
-                           "MET",
-                           {"Tom Hale MET Ida Berg planned"}},
-                      Case{"Kestrel Ferries Ltd, which runs ferries in Norway, has entered into a digital partnership with "
-                           "Nordic Cable Ltd.",
-                           "PARTNERS_WITH",
-                           {"Kestrel Ferries Ltd PARTNERS_WITH Nordic Cable Ltd"}},
-                      Case{"Mr Tom Hale travelled to Oslo to meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg"}},
-                      Case{"Mr Tom Hale may visit Norway.", "VISITS", {"Tom Hale VISITS Norway possible"}},
-                      Case{"Halvard Shipping Ltd is considering buying Kestrel Ferries Ltd.",
-                           "ACQUIRES",
-                           {"Halvard Shipping Ltd ACQUIRES Kestrel Ferries Ltd possible"}}));
+    ::testing::Values(
+        Case{"Mr Tom Hale did not meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg negated"}},
+        Case{"Mr Tom Hale refused to meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg negated"}},
+        Case{"Mr Tom Hale will meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg planned"}},
+        Case{"Mr Tom Hale plans to visit Norway.", "VISITS", {"Tom Hale VISITS Norway planned"}},
+        Case{"Mr Tom Hale will travel to Oslo on May 20 to meet Mrs Ida Berg.",
+             "MET",
+             {"Tom Hale MET Ida Berg planned"}},
+        Case{"Kestrel Ferries Ltd, which runs ferries in Norway, has entered into a digital partnership with "
+             "Nordic Cable Ltd.",
+             "PARTNERS_WITH",
+             {"Kestrel Ferries Ltd PARTNERS_WITH Nordic Cable Ltd"}},
+        Case{"Mr Tom Hale travelled to Oslo to meet Mrs Ida Berg.", "MET", {"Tom Hale MET Ida Berg"}},
+        Case{"Mr Tom Hale may visit Norway.", "VISITS", {"Tom Hale VISITS Norway possible"}},
+        Case{"Halvard Shipping Ltd is considering buying Kestrel Ferries Ltd.",
+             "ACQUIRES",
+             {"Halvard Shipping Ltd ACQUIRES Kestrel Ferries Ltd possible"}}));
 
 TEST(ExtractorTest, CoordinatedPostsAndPeopleDoNotCrossOver) {
   const Extraction e = ExtractFrom(

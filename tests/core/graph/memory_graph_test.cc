@@ -27,8 +27,9 @@ TEST(MemoryGraphTest, RefusedBatchChangesNothing) {
   GraphWriter& writer = **graph.Writer();
   const TypeId met = writer.InternType("MET");
   const Node node{.id = writer.ReserveNode()};
-  const GraphBatch dangling{.put_nodes = {node},
-                            .put_relationships = {{.id = writer.ReserveRelationship(), .start = node.id, .type = met, .end = NodeId{99}}}};
+  const GraphBatch dangling{
+      .put_nodes = {node},
+      .put_relationships = {{.id = writer.ReserveRelationship(), .start = node.id, .type = met, .end = NodeId{99}}}};
   const Status status = writer.Commit(dangling);
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().code, ErrorCode::kInternal);
@@ -52,10 +53,13 @@ TEST(MemoryGraphTest, ExpandGivesASelfLoopOnceInBothDirections) {
   GraphWriter& writer = **graph.Writer();
   const TypeId met = writer.InternType("MET");
   const Node a{.id = writer.ReserveNode()}, b{.id = writer.ReserveNode()};
-  ASSERT_TRUE(writer.Commit({.put_nodes = {a, b},
-                             .put_relationships = {{.id = writer.ReserveRelationship(), .start = a.id, .type = met, .end = a.id},
-                                                   {.id = writer.ReserveRelationship(), .start = b.id, .type = met, .end = a.id}}})
-                  .ok());
+  ASSERT_TRUE(
+      writer
+          .Commit(
+              {.put_nodes = {a, b},
+               .put_relationships = {{.id = writer.ReserveRelationship(), .start = a.id, .type = met, .end = a.id},
+                                     {.id = writer.ReserveRelationship(), .start = b.id, .type = met, .end = a.id}}})
+          .ok());
   ExpandResult out;
   const NodeId nodes[] = {a.id, b.id, NodeId{77}};
   ASSERT_TRUE((*graph.Snapshot())->Expand({.nodes = nodes, .direction = Direction::kBoth}, &out).ok());

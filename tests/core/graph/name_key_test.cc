@@ -17,7 +17,8 @@ TEST(NameKeyTest, BringsVariantsTogether) {
 }
 
 TEST(NameKeyTest, KeepsItsOwnResult) {
-  for (const char* name : {"the the Hague", "Xineng’s green energy project", "A.P. Møller – Mærsk", "x's's", "&", "’s"}) {
+  for (const char* name :
+       {"the the Hague", "Xineng’s green energy project", "A.P. Møller – Mærsk", "x's's", "&", "’s"}) {
     const std::string once = NormalizeName(name);
     EXPECT_EQ(NormalizeName(once), once) << name;
   }
@@ -28,7 +29,8 @@ TEST(ElementIdTest, RoundTripsAndRefuses) {
   EXPECT_EQ(ParseNodeId("e:7"), NodeId{7});
   EXPECT_EQ(ParseRelationshipId("r:9001"), RelationshipId{9001});
   EXPECT_EQ(ParseArticleId("a:3"), ArticleId{3});
-  for (const char* bad : {"", "e:", "e:0", "e:-1", "e:7x", "r:7", "e:99999999999999999999"}) EXPECT_FALSE(ParseNodeId(bad)) << bad;
+  for (const char* bad : {"", "e:", "e:0", "e:-1", "e:7x", "r:7", "e:99999999999999999999"})
+    EXPECT_FALSE(ParseNodeId(bad)) << bad;
 }
 
 }  // namespace

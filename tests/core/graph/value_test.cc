@@ -77,7 +77,10 @@ TEST(ValueTest, DifferentTypesDoNotCompare) {
 }
 
 TEST(ValueTest, WritesTemporalValuesAsIso) {
-  const struct { Value value; const char* text; } cases[] = {
+  const struct {
+    Value value;
+    const char* text;
+  } cases[] = {
       {Date{0}, "1970-01-01"},
       {Date{-1}, "1969-12-31"},
       {LocalTime{45'000'000'000'000}, "12:30"},

@@ -22,11 +22,15 @@ TEST_F(EntityResolutionTest, JoinsSpellingVariantsUnderTheFullestName) {
   Store(ExtractionBuilder("a").Node("Northern Rare Earths", "Organization").Build());
   Store(ExtractionBuilder("b").Node("Northern Rare Earth", "Organization").Build());
   Store(ExtractionBuilder("c").Node("Northern Rare Earth Co., Ltd.", "Organization").Build());
-  EXPECT_THAT(Nodes(), ElementsAre("Organization Northern Rare Earth Co., Ltd. (Northern Rare Earth) (Northern Rare Earths)"));
+  EXPECT_THAT(Nodes(),
+              ElementsAre("Organization Northern Rare Earth Co., Ltd. (Northern Rare Earth) (Northern Rare Earths)"));
 }
 
 TEST_F(EntityResolutionTest, KeepsUnitsAndParentsApart) {
-  Store(ExtractionBuilder("a").Node("China Mobile", "Organization").Node("China Mobile Inner Mongolia", "Organization").Build());
+  Store(ExtractionBuilder("a")
+            .Node("China Mobile", "Organization")
+            .Node("China Mobile Inner Mongolia", "Organization")
+            .Build());
   Store(ExtractionBuilder("b").Node("China Mobile Inner Mongolia", "Organization").Build());
   Store(ExtractionBuilder("c").Node("China Mobile", "Organization").Build());
   EXPECT_THAT(Nodes(), ElementsAre("Organization China Mobile", "Organization China Mobile Inner Mongolia"));
@@ -61,8 +65,11 @@ TEST_F(EntityResolutionTest, AnAliasOfTwoIsReportedAndLinkedToNeither) {
 }
 
 TEST_F(EntityResolutionTest, ASurnameWantsCompany) {
-  Store(ExtractionBuilder("a").Node("Meng Fanying", "Person", {"Meng"}).Node("Baogang Group", "Organization")
-            .Says(0, "CHAIRS", 1).Build());
+  Store(ExtractionBuilder("a")
+            .Node("Meng Fanying", "Person", {"Meng"})
+            .Node("Baogang Group", "Organization")
+            .Says(0, "CHAIRS", 1)
+            .Build());
   Store(ExtractionBuilder("stranger").Node("Meng", "Person").Node("Acme", "Organization").Build());
   EXPECT_EQ(Nodes().size(), 4u);
   Store(ExtractionBuilder("b").Node("Meng", "Person").Node("Baogang Group", "Organization").Build());

@@ -19,8 +19,11 @@ class ExtractionBuilder {
 
   ExtractionBuilder& Node(std::string name, std::string label, std::vector<std::string> aliases = {},
                           std::optional<PartialDate> date = {}) {
-    extraction_.nodes.push_back({.name = std::move(name), .label = std::move(label), .aliases = std::move(aliases),
-                                 .date = date, .mentions = {}});
+    extraction_.nodes.push_back({.name = std::move(name),
+                                 .label = std::move(label),
+                                 .aliases = std::move(aliases),
+                                 .date = date,
+                                 .mentions = {}});
     return *this;
   }
 
@@ -35,10 +38,17 @@ class ExtractionBuilder {
     const auto sentence = static_cast<std::uint32_t>(extraction_.sentences.size());
     extraction_.sentences.push_back(span);
     extraction_.nodes[subject].mentions.push_back({.sentence = sentence, .span = span});
-    extraction_.assertions.push_back({.subject = subject, .type = std::move(type), .object = object,
-                                      .date = PartialDate::Parse(date), .title = {}, .confidence = confidence,
-                                      .polarity = polarity, .modality = modality, .rule = "test",
-                                      .sentence = sentence, .span = span});
+    extraction_.assertions.push_back({.subject = subject,
+                                      .type = std::move(type),
+                                      .object = object,
+                                      .date = PartialDate::Parse(date),
+                                      .title = {},
+                                      .confidence = confidence,
+                                      .polarity = polarity,
+                                      .modality = modality,
+                                      .rule = "test",
+                                      .sentence = sentence,
+                                      .span = span});
     return *this;
   }
 

@@ -44,7 +44,8 @@ class IngestFixture : public testing::Test {
     std::vector<std::string> lines;
     for (NodeId id : reader->ScanNodes(std::nullopt, kNoNode, 1000).value()) {
       const graph::Node node = *reader->FindNode(id).value();
-      std::string line = reader->symbols().labels.Name(node.labels.at(0)) + " " + Text(*reader, node.properties, "name");
+      std::string line =
+          reader->symbols().labels.Name(node.labels.at(0)) + " " + Text(*reader, node.properties, "name");
       const graph::Value aliases = Get(*reader, node.properties, "aliases");
       for (const graph::Value& alias : aliases.AsList()) line += " (" + alias.AsString() + ")";
       lines.push_back(line);

@@ -23,7 +23,9 @@ class IngestorTest : public IngestFixture {
   }
   ~IngestorTest() override { fs::remove_all(folder_); }
 
-  void Write(const std::string& name, const std::string& text) { std::ofstream(folder_ / name, std::ios::binary) << text; }
+  void Write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_ / name, std::ios::binary) << text;
+  }
 
   ingest::IngestReport Run(graph::Graph* graph, unsigned jobs = 2) {
     static const extract::Extractor extractor = extract::Extractor::Create(Ontology()).value();

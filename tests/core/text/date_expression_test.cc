@@ -134,7 +134,8 @@ TEST(DateLineTest, ReadsLinesThatAreDates) {
     ASSERT_TRUE(date) << c.text;
     EXPECT_EQ(date->ToIso(), c.want);
   }
-  for (const char* line : {"On October 27, 2025 the group met", "October 27", "2025", "Meeting of 2025-10-27", "Internationalisation 2025-10-27", ""}) {
+  for (const char* line : {"On October 27, 2025 the group met", "October 27", "2025", "Meeting of 2025-10-27",
+                           "Internationalisation 2025-10-27", ""}) {
     EXPECT_FALSE(ParseDateLine(line)) << line;
   }
 }

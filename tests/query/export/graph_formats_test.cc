@@ -63,7 +63,8 @@ TEST_F(GraphFormatsTest, CsvFilesAreAsNeo4jAdminReadsThem) {
             "e:1,\"Lee;A, L\",,\"Ann \"\"A\"\" Lee\",Person\r\n"
             "e:2,\"\",2025,Port\x01 <5>,Facility\r\n");
   EXPECT_EQ(files.relationships,
-            ":START_ID,relationshipId,confidence:double,date,modality,sources:long,articles:string[],evidence,:END_ID,:TYPE\r\n"
+            ":START_ID,relationshipId,confidence:double,date,modality,sources:long,articles:string[],evidence,:END_ID,:"
+            "TYPE\r\n"
             "e:1,r:1,0.9,2025-03-04,asserted,1,a:1,\"Ann, in person, inspected Port <5>.\",e:2,INSPECTS\r\n"
             "e:2,r:2,0.9,,asserted,1,a:1,They partner.,e:1,PARTNERS_WITH\r\n");
 }

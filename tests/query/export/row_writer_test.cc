@@ -66,18 +66,18 @@ TEST_P(RowFormatTest, EscapesAwkwardValues) {
 
 INSTANTIATE_TEST_SUITE_P(
     Formats, RowFormatTest,
-    testing::Values(
-        Case{RowFormat::kJson,
-             "[\n {\"one\":\"a,\\\"b\\\"\\n|c\\\\<\",\"two\":null,\"three\":\"\"},\n "
-             "{\"one\":true,\"two\":1.5,\"three\":[1,\"x\"]}\n]\n"},
-        Case{RowFormat::kJsonLines,
-             "{\"one\":\"a,\\\"b\\\"\\n|c\\\\<\",\"two\":null,\"three\":\"\"}\n"
-             "{\"one\":true,\"two\":1.5,\"three\":[1,\"x\"]}\n"},
-        Case{RowFormat::kCsv, "one,two,three\r\n\"a,\"\"b\"\"\n|c\\<\",,\"\"\r\ntrue,1.5,\"[1,\"\"x\"\"]\"\r\n"},
-        Case{RowFormat::kTsv, "one\ttwo\tthree\na,\"b\"\\n|c\\\\<\t\t\ntrue\t1.5\t[1,\"x\"]\n"},
-        Case{RowFormat::kMarkdown,
-             "| one | two | three |\n| --- | --- | --- |\n| a,\"b\"<br>\\|c\\\\&lt; |  |  |\n"
-             "| true | 1.5 | [1,\"x\"] |\n"}));
+    testing::Values(Case{RowFormat::kJson,
+                         "[\n {\"one\":\"a,\\\"b\\\"\\n|c\\\\<\",\"two\":null,\"three\":\"\"},\n "
+                         "{\"one\":true,\"two\":1.5,\"three\":[1,\"x\"]}\n]\n"},
+                    Case{RowFormat::kJsonLines,
+                         "{\"one\":\"a,\\\"b\\\"\\n|c\\\\<\",\"two\":null,\"three\":\"\"}\n"
+                         "{\"one\":true,\"two\":1.5,\"three\":[1,\"x\"]}\n"},
+                    Case{RowFormat::kCsv,
+                         "one,two,three\r\n\"a,\"\"b\"\"\n|c\\<\",,\"\"\r\ntrue,1.5,\"[1,\"\"x\"\"]\"\r\n"},
+                    Case{RowFormat::kTsv, "one\ttwo\tthree\na,\"b\"\\n|c\\\\<\t\t\ntrue\t1.5\t[1,\"x\"]\n"},
+                    Case{RowFormat::kMarkdown,
+                         "| one | two | three |\n| --- | --- | --- |\n| a,\"b\"<br>\\|c\\\\&lt; |  |  |\n"
+                         "| true | 1.5 | [1,\"x\"] |\n"}));
 
 TEST(RowWriterTest, NoRowsIsAnEmptyArrayAndAnEmptyStream) {
   EXPECT_EQ(Write({"a"}, {}, RowFormat::kJson), "[]\n");

@@ -81,7 +81,8 @@ TEST_F(SubGraphTest, WholeGraphHasEverything) {
 }
 
 TEST_F(SubGraphTest, TooManyNodesAreRefusedNeverCut) {
-  for (const auto& graph : {SubGraphAround(*reader_, a_, 1, {.max_nodes = 2}), WholeGraph(*reader_, {.max_nodes = 2})}) {
+  for (const auto& graph :
+       {SubGraphAround(*reader_, a_, 1, {.max_nodes = 2}), WholeGraph(*reader_, {.max_nodes = 2})}) {
     ASSERT_FALSE(graph.ok());
     EXPECT_EQ(graph.error().code, ErrorCode::kRowLimit);
     EXPECT_NE(graph.error().hint.find("--max-nodes"), std::string::npos);

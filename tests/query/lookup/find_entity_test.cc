@@ -31,8 +31,8 @@ class FindEntityTest : public testing::Test {
 
 TEST_F(FindEntityTest, TakesIdsNamesAliasesAndStartsOfNames) {
   const std::pair<const char*, NodeId> cases[] = {
-      {"e:1", meng_},          {"Meng Fanying", meng_},        {"meng fanying", meng_}, {"MENG", meng_},
-      {"Baogang", group_},     {"the Baogang Group", group_},  {"包钢集团", group_},    {"Baog", group_},
+      {"e:1", meng_},          {"Meng Fanying", meng_},       {"meng fanying", meng_}, {"MENG", meng_},
+      {"Baogang", group_},     {"the Baogang Group", group_}, {"包钢集团", group_},    {"Baog", group_},
       {"example t", telecom_}, {"Mayor Zhang", zhang2_},
   };
   for (const auto& [text, node] : cases) {

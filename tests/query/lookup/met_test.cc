@@ -14,7 +14,8 @@ class MetTest : public testing::Test {
  protected:
   MetTest() {
     meng_ = graph_.Node("Person", "Meng"), ma_ = graph_.Node("Person", "Ma"), li_ = graph_.Node("Person", "Li");
-    mine_ = graph_.Node("Facility", "Mine"), talks_ = graph_.Node("Event", "talks"), board_ = graph_.Node("Organization", "Board");
+    mine_ = graph_.Node("Facility", "Mine"), talks_ = graph_.Node("Event", "talks"),
+    board_ = graph_.Node("Organization", "Board");
     graph_.Article("one");
     graph_.State(meng_, "MET", ma_, "Meng met Ma.", {.date = "2025-11-25", .confidence = 0.7});
     graph_.State(meng_, "MET", ma_, "Meng received Ma.", {.date = "2025-11-25", .confidence = 0.8});
@@ -72,8 +73,8 @@ TEST_F(MetTest, ConfidenceIsAFloor) {
 }
 
 TEST_F(MetTest, SharedEventsAreMarkedAndOnlyEventsCount) {
-  EXPECT_THAT(Contacts({.shared_events = true}), ElementsAre("Li 2025-10-22 talks", "Ma 2025-11-25 MET",
-                                                             "Ma 2025-12-01 MET", "Li  MET"));
+  EXPECT_THAT(Contacts({.shared_events = true}),
+              ElementsAre("Li 2025-10-22 talks", "Ma 2025-11-25 MET", "Ma 2025-12-01 MET", "Li  MET"));
 }
 
 }  // namespace

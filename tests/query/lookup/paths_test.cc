@@ -73,7 +73,8 @@ TEST_F(PathsTest, DirectionTypesAndFiltersNarrowTheSearch) {
   EXPECT_THAT(Lines(*reader_, a(), c(), {.types = {"MET"}}), ElementsAre("a -MET-> b <-MET- c"));
   EXPECT_THAT(Lines(*reader_, a(), c(), {.types = {"NO_SUCH_TYPE"}}), IsEmpty());
   EXPECT_THAT(Lines(*reader_, a(), c(), {.types = {"MET"}, .filter = {.min_confidence = 0.7}}), IsEmpty());
-  EXPECT_THAT(Lines(*reader_, a(), c(), {.types = {"MET"}, .filter = {.since = PartialDate::Parse("2025-02")}}), IsEmpty());
+  EXPECT_THAT(Lines(*reader_, a(), c(), {.types = {"MET"}, .filter = {.since = PartialDate::Parse("2025-02")}}),
+              IsEmpty());
   EXPECT_THAT(Lines(*reader_, a(), c(), {.max_hops = 1}), IsEmpty());
   EXPECT_THAT(Lines(*reader_, a(), nodes_[4], {}), IsEmpty());
 }
@@ -126,7 +127,8 @@ TEST(PathsRandomTest, FindsWhatAPlainSearchFinds) {
         }
       };
       walk({0});
-      const auto result = FindPaths(*reader, nodes[0], nodes[1], {.max_hops = 4, .max_paths = 10'000, .directed = directed});
+      const auto result =
+          FindPaths(*reader, nodes[0], nodes[1], {.max_hops = 4, .max_paths = 10'000, .directed = directed});
       std::multiset<std::string> found;
       std::size_t longest = 0;
       for (const FoundPath& path : result->paths) {

@@ -17,7 +17,8 @@ class WhyTest : public testing::Test {
     graph_.Article("one");
     partners_ = graph_.State(group_, "PARTNERS_WITH", mobile_, "Group and Mobile work together.", {.confidence = 0.9});
     graph_.State(group_, "PARTNERS_WITH", mobile_, "They are partners.", {.confidence = 0.5});
-    graph_.State(group_, "PARTNERS_WITH", mobile_, "Group denied a partnership.", {.polarity = graph::Polarity::kNegated});
+    graph_.State(group_, "PARTNERS_WITH", mobile_, "Group denied a partnership.",
+                 {.polarity = graph::Polarity::kNegated});
     graph_.State(mobile_, "ACQUIRES", group_, "Mobile may buy Group.", {.modality = graph::Modality::kPossible});
     reader_ = graph_.Read();
   }
