@@ -30,9 +30,9 @@ class AttendanceFinder {
       const Chunk& verb = chunks_[clause.verb];
       chairs |= IsOneOf(verb.lemma, {"chair", "preside"});
       if (verb.passive || verb.negated || verb.modality != graph::Modality::kAsserted || clause.hypothetical) continue;
-      if (const std::uint32_t event = ChairedInFront(clause); event != kNone) {
+      if (const std::uint32_t chaired = ChairedInFront(clause); chaired != kNone) {
         for (const std::uint32_t m : NamesFrom(clause.verb + 1))
-          Emit(m, event, verb, "chairs-in-front", input_.rules.FindType("CHAIRS"));
+          Emit(m, chaired, verb, "chairs-in-front", input_.rules.FindType("CHAIRS"));
       } else if (IsInverted(clause)) {
         const std::uint32_t event = EventOf(clause);
         for (const std::uint32_t m : NamesFrom(clause.verb + 1)) Emit(m, event, verb, "present-at-event");
