@@ -110,7 +110,7 @@ class LineTokenizer {
   }
 
   void Emit(std::size_t end) {
-    tokens_->push_back({{pos_, end}, Upos::kX, false});
+    tokens_->push_back({.span = {pos_, end}, .space_after = false});
     pos_ = end;
   }
 
