@@ -37,10 +37,13 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
     }
     std::set<std::string> all = core;
     all.insert(query.begin(), query.end());
+    t["models/data"] = core;
+    t["models/train"] = core;
+    t["models/train"].insert("models/data");
     t["server"] = all;
     all.insert({"storage", "server"});
     t["cli"] = all;
-    all.insert("cli");
+    all.insert({"cli", "models/data", "models/train"});
     t["cli/main"] = t["bench"] = all;
     return t;
   }();
@@ -55,6 +58,7 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& OwnedHeaders()
       {"httplib.h", {"server"}},
       {"CLI/", {"cli"}},
       {"toml++/", {"core/graph", "core/extract"}},
+      {"torch/", {"models/train"}},
       {"gumbo.h", {"core/text", "core/text/internal"}},
   };
   return table;
@@ -79,7 +83,7 @@ std::vector<Include> IncludesOf(const fs::path& file) {
 
 std::vector<fs::path> SourceFiles() {
   std::vector<fs::path> files;
-  for (const char* top : {"core", "storage", "query", "server", "cli", "bench"}) {
+  for (const char* top : {"core", "storage", "query", "server", "cli", "models", "bench"}) {
     const fs::path root = fs::path(DOSSIER_SOURCE_DIR) / top;
     if (!fs::exists(root)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(root)) {
