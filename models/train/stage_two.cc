@@ -1,0 +1,28 @@
+#include "models/train/stage_two.h"
+
+namespace dossier::models {
+
+namespace {
+
+Result<text::ModelFile> Open(const std::string& bytes) {
+  return text::ModelFile::Open({reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()});
+}
+
+}  // namespace
+
+std::span<const StageTwoPart> StageTwoParts() { return {}; }
+
+Result<std::string> TrainStageTwo(CorpusView articles, std::string_view base) {
+  std::string model(base);
+  DOSSIER_RETURN_IF_ERROR(Open(model));
+  for (const StageTwoPart& part : StageTwoParts()) {
+    text::ModelFileWriter tensors;
+    DOSSIER_RETURN_IF_ERROR(part.train(articles, model, &tensors));
+    DOSSIER_ASSIGN_OR_RETURN(const text::ModelFile before, Open(model));
+    tensors.AddAll(before);
+    model = tensors.Finish();
+  }
+  return model;
+}
+
+}  // namespace dossier::models
