@@ -1,0 +1,28 @@
+// One direction of an LSTM (Hochreiter and Schmidhuber 1997; gates i, f, g, o) over packed sequences, and the matrix product
+// that it and the rest of the network use: operands rounded to bfloat16, sums in float32. Trains several times faster
+// on one core than torch's own layer.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace dossier::models {
+
+// Sequences sorted by falling length, all first words first, then all second words ...: step t holds the first
+// active[t] sequences.
+struct Packing {
+  std::vector<std::int64_t> active;
+  std::vector<std::int64_t> offset;  // row of step t's first word
+  torch::Tensor reversed;            // int64: for every row, the row that holds the sequence's mirrored word
+};
+Packing MakePacking(const std::vector<std::int64_t>& lengths);
+
+// x [n, k] times w [m, k] transposed, [n, m].
+torch::Tensor Product(const torch::Tensor& x, const torch::Tensor& w);
+
+// gates [n, 4h] (input part, with bias) and hidden weights [4h, h] to outputs [n, h].
+torch::Tensor PackedLstm(const torch::Tensor& gates, const torch::Tensor& hidden, const Packing& packing);
+
+}  // namespace dossier::models
