@@ -158,7 +158,7 @@ int main(int argc, char** argv) {
   settings.model = positional[2];
   const auto status = dossier::models::Train(settings);
   if (!status.ok()) {
-    fmt::print(stderr, "error: {}\n", status.error().message());
+    fmt::print(stderr, "error: {}\n", status.error().message);
     return 1;
   }
   return 0;
