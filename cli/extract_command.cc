@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/exit_status.h"
+#include "cli/model_flag.h"
 #include "cli/ontology_flag.h"
 #include "cli/output.h"
 #include "cli/reading_flags.h"
@@ -58,7 +59,9 @@ int RunExtract(const ExtractFlags& flags, Context& context) {
   if (!read.ok()) return context.Fail(read.error());
   const Result<graph::Ontology> ontology = LoadOntology(flags.reading.ontology);
   if (!ontology.ok()) return context.Fail(ontology.error());
-  const Result<extract::Extractor> extractor = extract::Extractor::Create(*ontology);
+  const auto model = LoadModel(flags.reading.model);
+  if (!model.ok()) return context.Fail(model.error());
+  const Result<extract::Extractor> extractor = extract::Extractor::Create(*ontology, **model);
   if (!extractor.ok()) return context.Fail(extractor.error());
   Result<Output> output = Output::Open(context);
   if (!output.ok()) return context.Fail(output.error());

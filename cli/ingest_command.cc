@@ -8,6 +8,7 @@
 #include "cli/context.h"
 #include "cli/exit_status.h"
 #include "cli/ingest_report.h"
+#include "cli/model_flag.h"
 #include "cli/ontology_flag.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
@@ -102,7 +103,9 @@ int RunIngest(const IngestFlags& flags, Context& context) {
   if (!read.ok()) return context.Fail(read.error());
   const Result<graph::Ontology> ontology = LoadOntology(flags.reading.ontology);
   if (!ontology.ok()) return context.Fail(ontology.error());
-  const Result<extract::Extractor> extractor = extract::Extractor::Create(*ontology);
+  const auto model = LoadModel(flags.reading.model);
+  if (!model.ok()) return context.Fail(model.error());
+  const Result<extract::Extractor> extractor = extract::Extractor::Create(*ontology, **model);
   if (!extractor.ok()) return context.Fail(extractor.error());
   Result<std::unique_ptr<graph::Graph>> graph = OpenGraph(flags.dry_run, context);
   if (!graph.ok()) return context.Fail(graph.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/fact_flags.h"
+#include "cli/model_flag.h"
 #include "cli/ontology_flag.h"
 
 namespace dossier::cli {
@@ -13,6 +14,7 @@ void ReadingFlags::AddTo(Command& command) {
               "form of the articles; auto goes by name and content")
       .Option("--date", &date, "DATE", "publication date of articles that state none")
       .Option("--ontology", &ontology, "FILE", kOntologyHelp)
+      .Option("--model", &model, "FILE", kModelHelp)
       .Option("-j,--jobs", &jobs, "N", "threads that read and extract; default one a core")
       .Flag("--no-recursive", &no_recursive, "stay out of directories inside directories")
       .ListOption("--text-field", &text_fields, "FIELD,...",

@@ -12,7 +12,7 @@ namespace dossier::cli {
 
 struct ReadingFlags {
   std::vector<std::string> paths;
-  std::string input = "auto", date, ontology;
+  std::string input = "auto", date, ontology, model;
   std::vector<std::string> text_fields, title_fields, url_fields, date_fields, id_fields;
   std::int64_t jobs = 0;
   bool no_recursive = false;

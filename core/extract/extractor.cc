@@ -18,6 +18,7 @@ namespace dossier::extract {
 
 struct Rules {
   RuleSet rules;
+  const text::LanguageModel* model;
 };
 
 namespace {
@@ -181,14 +182,15 @@ Extractor::Extractor(Extractor&&) noexcept = default;
 Extractor& Extractor::operator=(Extractor&&) noexcept = default;
 Extractor::~Extractor() = default;
 
-Result<Extractor> Extractor::Create(const graph::Ontology& ontology) {
+Result<Extractor> Extractor::Create(const graph::Ontology& ontology, const text::LanguageModel& model) {
   DOSSIER_ASSIGN_OR_RETURN(RuleSet rules, CompileRules(ontology));
-  return Extractor(std::make_unique<const Rules>(Rules{std::move(rules)}));
+  return Extractor(std::make_unique<const Rules>(Rules{std::move(rules), &model}));
 }
 
 Extraction Extractor::Extract(text::Document document) const {
   Extraction out{.document = std::move(document), .sentences = {}, .nodes = {}, .assertions = {}};
-  const text::AnnotatedDocument annotated = text::Annotate(out.document);
+  text::AnnotatedDocument annotated = text::Annotate(out.document);
+  rules_->model->Annotate(&annotated);
   const Words words(annotated, rules_->rules.verbs);
 
   const std::vector<Post> posts = FindPosts(words);

@@ -1,4 +1,4 @@
-// From a clean document to assertions: sentences and tokens, mentions, coreference, relations.
+// From a clean document to assertions: sentences and tokens, tags and trees, mentions, coreference, relations.
 // Thread safety: immutable after Create; Extract may be called from any number of threads.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include "core/extract/extraction.h"
 #include "core/graph/ontology.h"
 #include "core/text/document.h"
+#include "core/text/language_model.h"
 
 namespace dossier::extract {
 
@@ -15,8 +16,10 @@ struct Rules;  // compiled out of the ontology
 
 class Extractor {
  public:
-  // kBadInput where a rule of the ontology does not compile; the message names it.
-  static Result<Extractor> Create(const graph::Ontology& ontology);
+  // kBadInput where a rule of the ontology does not compile; the message names it. `model` must outlive the Extractor;
+  // one without a network leaves all to rules over words.
+  static Result<Extractor> Create(const graph::Ontology& ontology,
+                                  const text::LanguageModel& model = text::LanguageModel::English());
   Extractor(Extractor&&) noexcept;
   Extractor& operator=(Extractor&&) noexcept;
   ~Extractor();

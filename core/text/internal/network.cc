@@ -1,0 +1,137 @@
+#include "core/text/internal/network.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/text/word_features.h"
+
+namespace dossier::text {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Error BadNames(std::string_view what) {
+  return Error(ErrorCode::kBadInput, fmt::format("the model's syntax.json {}", what));
+}
+
+// The tags that a list of syntax.json names.
+template <typename Tag, typename Find>
+Result<std::vector<Tag>> ReadNames(const Json& names, std::string_view field, Find find) {
+  std::vector<Tag> out;
+  if (!names.is_array() || names.empty()) return BadNames(fmt::format("has no list '{}'", field));
+  for (const Json& name : names) {
+    const std::optional<Tag> tag = name.is_string() ? find(name.get_ref<const std::string&>()) : std::nullopt;
+    if (!tag) return BadNames(fmt::format("names an unknown tag in '{}'", field));
+    out.push_back(*tag);
+  }
+  return out;
+}
+
+std::size_t Best(const float* scores, std::size_t count) {
+  return static_cast<std::size_t>(std::max_element(scores, scores + count) - scores);
+}
+
+}  // namespace
+
+Result<Network> Network::Load(const ModelFile& file, const Kernels& kernels) {
+  Network out;
+  out.kernels_ = &kernels;
+  DOSSIER_ASSIGN_OR_RETURN(const TensorView text, file.Find("syntax.json", TensorType::kBytes));
+  const Json names = Json::parse(text.Bytes(), nullptr, /*allow_exceptions=*/false);
+  if (!names.is_object()) return BadNames("is not JSON");
+  const auto field = [&](const char* name) { return names.contains(name) ? names[name] : Json(); };
+  DOSSIER_ASSIGN_OR_RETURN(out.upos_, ReadNames<Upos>(field("upos"), "upos", FindUpos));
+  DOSSIER_ASSIGN_OR_RETURN(out.penn_, ReadNames<PennTag>(field("penn"), "penn", FindPennTag));
+  DOSSIER_ASSIGN_OR_RETURN(out.relations_,
+                           ReadNames<DependencyRelation>(field("relation"), "relation", FindDependencyRelation));
+  const auto root = std::ranges::find(out.relations_, DependencyRelation::kRoot);
+  if (root == out.relations_.end() || out.relations_.size() < 2) return BadNames("has no relation 'root', or no other");
+
+  DOSSIER_ASSIGN_OR_RETURN(out.encoder_, Encoder::Load(file));
+  const auto width = static_cast<std::uint32_t>(2 * out.encoder_.hidden());
+  const auto rows = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
+  DOSSIER_RETURN_IF_ERROR(file.Find("upos", TensorType::kInt8, rows(out.upos_), width));
+  DOSSIER_RETURN_IF_ERROR(file.Find("penn", TensorType::kInt8, rows(out.penn_), width));
+  DOSSIER_ASSIGN_OR_RETURN(out.tags_, PackedMatrix::Load(file, {"upos", "penn"}, width, true));
+  DOSSIER_ASSIGN_OR_RETURN(out.parser_, ParserHead::Load(file, width, out.relations_.size(),
+                                                         static_cast<std::size_t>(root - out.relations_.begin())));
+
+  const Json sets = field("entity_sets");
+  for (const char* set : {"open", "news"}) {
+    const std::string tensor = fmt::format("entity.{}", set);
+    if (!file.Has(tensor)) continue;
+    if (!sets.is_object() || !sets.contains(set))
+      return BadNames(fmt::format("has no kinds of the entity set '{}'", set));
+    DOSSIER_ASSIGN_OR_RETURN(std::vector<EntityKind> kinds, ReadNames<EntityKind>(sets[set], set, FindEntityKind));
+    DOSSIER_RETURN_IF_ERROR(file.Find(tensor, TensorType::kInt8, 4 * rows(kinds) + 1, 2 * width));
+    DOSSIER_ASSIGN_OR_RETURN(PackedMatrix emission, PackedMatrix::Load(file, {tensor}, 2 * width, true));
+    DOSSIER_ASSIGN_OR_RETURN(TagChain chain, TagChain::Load(file, tensor, kinds.size()));
+    (set == std::string_view("open") ? out.open_ : out.news_)
+        .emplace(EntitySet{std::move(emission), std::move(chain), std::move(kinds)});
+  }
+  return out;
+}
+
+std::vector<float> Network::EntitySet::Scores(const Kernels& kernels, const std::vector<float>& states,
+                                              std::size_t words) const {
+  std::vector<float> padded(words * emission.stride()), out(words * emission.outputs());
+  emission.Apply(kernels, states.data(), emission.inputs(), words, padded.data());
+  for (std::size_t i = 0; i < words; ++i) {
+    std::copy_n(padded.data() + i * emission.stride(), emission.outputs(), out.data() + i * emission.outputs());
+  }
+  return out;
+}
+
+NetworkOutput Network::Run(std::span<const std::string_view> words, std::span<const std::uint32_t> lengths) const {
+  NetworkOutput out;
+  std::vector<WordFeatures> features;
+  features.reserve(words.size());
+  for (std::size_t first = 0; const std::uint32_t length : lengths) {
+    const std::vector<WordFeatures> sentence = ComputeWordFeatures(words.subspan(first, length));
+    features.insert(features.end(), sentence.begin(), sentence.end());
+    first += length;
+  }
+  const std::size_t width = encoder_.width();
+  out.states.resize(words.size() * width);
+  encoder_.Run(*kernels_, features, lengths, out.states.data());
+
+  out.tokens.resize(words.size());
+  std::vector<float> scores(words.size() * tags_.stride());
+  tags_.Apply(*kernels_, out.states.data(), width, words.size(), scores.data());
+  const std::vector<ParsedWord> parsed =
+      parser_.Parse(*kernels_, out.states.data() + 2 * encoder_.hidden(), width, lengths);
+  std::uint32_t first = 0;
+  for (const std::uint32_t length : lengths) {
+    for (std::uint32_t i = first; i < first + length; ++i) {
+      Token& token = out.tokens[i];
+      token.upos = upos_[Best(scores.data() + i * tags_.stride(), upos_.size())];
+      token.penn = penn_[Best(scores.data() + i * tags_.stride() + upos_.size(), penn_.size())];
+      token.head = parsed[i].head == 0 ? kNoToken : first + parsed[i].head - 1;
+      token.relation = relations_[parsed[i].relation];
+    }
+    first += length;
+  }
+
+  if (open_) out.open_scores = open_->Scores(*kernels_, out.states, words.size());
+  if (news_) out.news_scores = news_->Scores(*kernels_, out.states, words.size());
+  if (const EntitySet* const set = news_ ? &*news_ : open_ ? &*open_ : nullptr) {
+    const std::vector<float>& emissions = news_ ? out.news_scores : out.open_scores;
+    const std::size_t tags = set->chain.tags();
+    first = 0;
+    for (const std::uint32_t length : lengths) {
+      for (const TaggedSpan& span : set->chain.Decode(emissions.data() + first * tags, tags, length)) {
+        out.entities.push_back({.first = first + span.first,
+                                .end = first + span.end,
+                                .kind = set->kinds[span.kind],
+                                .score = span.probability});
+      }
+      first += length;
+    }
+  }
+  return out;
+}
+
+}  // namespace dossier::text

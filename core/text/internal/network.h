@@ -1,0 +1,53 @@
+// The whole network of a model file: words of sentences to tags, trees, entities. Thread safety: immutable once loaded.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/annotated_document.h"
+#include "core/text/internal/encoder.h"
+#include "core/text/internal/parser_head.h"
+#include "core/text/internal/tag_chain.h"
+
+namespace dossier::text {
+
+// What the network finds out about words of whole sentences; indices count from the first of them.
+struct NetworkOutput {
+  std::vector<Token> tokens;                    // without spans
+  std::vector<EntitySpan> entities;             // of the set `news` where the model has it, else `open`
+  std::vector<float> states;                    // Encoder::width() a word
+  std::vector<float> open_scores, news_scores;  // emissions, one a tag; empty without the set
+};
+
+class Network {
+ public:
+  // Keeps views into the bytes of `file`. kNotFound, kBadInput with what is missing or does not fit.
+  static Result<Network> Load(const ModelFile& file, const Kernels& kernels = BestKernels());
+
+  const Encoder& encoder() const { return encoder_; }
+  // lengths: of the sentences that `words` consists of, each above 0.
+  NetworkOutput Run(std::span<const std::string_view> words, std::span<const std::uint32_t> lengths) const;
+
+ private:
+  struct EntitySet {
+    PackedMatrix emission;
+    TagChain chain;
+    std::vector<EntityKind> kinds;
+    std::vector<float> Scores(const Kernels& kernels, const std::vector<float>& states, std::size_t words) const;
+  };
+
+  const Kernels* kernels_ = nullptr;
+  Encoder encoder_;
+  PackedMatrix tags_;  // upos, then penn
+  ParserHead parser_;
+  std::vector<Upos> upos_;
+  std::vector<PennTag> penn_;
+  std::vector<DependencyRelation> relations_;
+  std::optional<EntitySet> open_, news_;
+};
+
+}  // namespace dossier::text
