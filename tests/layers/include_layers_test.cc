@@ -44,7 +44,9 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
     all.insert({"storage", "server"});
     t["cli"] = all;
     all.insert({"cli", "models/data", "models/train"});
-    t["cli/main"] = t["bench"] = all;
+    t["cli/main"] = t["bench"] = t["bench/eval"] = all;
+    all.insert("bench/eval");
+    t["bench/eval/main"] = all;
     return t;
   }();
   return table;
@@ -56,7 +58,7 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& OwnedHeaders()
       {"rocksdb/", {"storage/internal"}},
       {"boost/", {"query/algo", "bench"}},
       {"httplib.h", {"server"}},
-      {"CLI/", {"cli"}},
+      {"CLI/", {"cli", "bench/eval/main"}},
       {"toml++/", {"core/graph", "core/extract"}},
       {"torch/", {"models/train"}},
       {"gumbo.h", {"core/text", "core/text/internal"}},

@@ -1,0 +1,65 @@
+// dossier-eval: measures the language pipeline against annotated data (docs/evaluation.md).
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "bench/eval/graph_command.h"
+
+namespace dossier::eval {
+namespace {
+
+// One sub-command: its flags fill options of its own, then `evaluate` is called.
+class Program {
+ public:
+  Program() : app_("dossier-eval measures Dossier's language pipeline against annotated data (docs/evaluation.md).") {
+    app_.name("dossier-eval");
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    app_.add_flag("--json", json_, "print JSON instead of tables");
+    AddGraph();
+  }
+
+  int Run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+      return app_.exit(e) == 0 ? 0 : 2;
+    }
+    const Result<Report> report = chosen_();
+    if (!report.ok()) {
+      std::cerr << "error[" << ErrorCodeName(report.error().code) << "]: " << report.error().message << "\n";
+      return report.error().code == ErrorCode::kUsage ? 2 : 1;
+    }
+    std::cout << (json_ ? ToJson(*report) : ToText(*report)) << std::flush;
+    return std::cout ? 0 : 1;
+  }
+
+ private:
+  CLI::App* Add(const char* name, const char* summary, std::function<Result<Report>()> evaluate) {
+    CLI::App* command = app_.add_subcommand(name, summary);
+    command->callback([this, evaluate = std::move(evaluate)] { chosen_ = evaluate; });
+    return command;
+  }
+
+  void AddGraph() {
+    CLI::App* c = Add("graph", "graphs of articles against gold graphs", [this] { return EvaluateGraphs(graph_); });
+    c->add_option("GOLD", graph_.paths, ".art files, ID.gold.json beside ID.txt, or folders of them")->required();
+    c->add_option("--model", graph_.model, "a model file instead of the built-in one");
+    c->add_option("--ontology", graph_.ontology, "an ontology file instead of the built-in one");
+    c->add_flag("--held-out", graph_.held_out, "train on the other domains before scoring each domain");
+    c->add_flag("--learning-curve", graph_.learning_curve, "the same with 25, 50, 75 and 100 % of the articles");
+    c->add_option("--folds", graph_.folds, "domains held out, at most; 0 for all");
+    c->add_flag("--give-dates", graph_.give_dates, "hand over the annotated publication date, as a feed would");
+    c->add_flag("--calibration", graph_.calibration, "confidence against the share right; also by rule");
+    c->add_flag("--errors", graph_.errors, "list what is wrong and missed");
+  }
+
+  CLI::App app_;
+  bool json_ = false;
+  GraphOptions graph_;
+  std::function<Result<Report>()> chosen_;
+};
+
+}  // namespace
+}  // namespace dossier::eval
+
+int main(int argc, char** argv) { return dossier::eval::Program().Run(argc, argv); }
