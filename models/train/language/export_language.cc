@@ -52,10 +52,9 @@ void AddWords(LanguageNetwork* network, const Vocabulary& vocabulary, text::Mode
     learned.push_back(vocabulary.learned[row]);
     has_learned.push_back(vocabulary.learned[row] > 0 ? 1.0f : 0.0f);
   }
-  const torch::Tensor rows =
-      vocabulary.fixed.index_select(0, torch::tensor(fixed)) +
-      network->parameters().at("word.learned").detach().index_select(0, torch::tensor(learned)) *
-          torch::tensor(has_learned).unsqueeze(1);
+  const torch::Tensor rows = vocabulary.fixed.index_select(0, torch::tensor(fixed)) +
+                             network->parameters().at("word.learned").detach().index_select(0, torch::tensor(learned)) *
+                                 torch::tensor(has_learned).unsqueeze(1);
   out->Add("word.hashes", text::TensorType::kUint64, 1, static_cast<std::uint32_t>(hashes.size()), hashes.data());
   AddInt8("word.rows", rows, out);
 }
@@ -75,11 +74,11 @@ void ExportLanguage(LanguageNetwork* network, const Vocabulary& vocabulary, text
   for (const char* set : kEntitySets) sets[set] = {"Person", "Organization", "Place"};
   const nlohmann::json syntax = {
       {"upos", Names(text::kUposCount, [](std::size_t i) { return text::UposName(static_cast<text::Upos>(i)); })},
-      {"penn", Names(text::kPennTagCount, [](std::size_t i) { return text::PennTagName(static_cast<text::PennTag>(i)); })},
-      {"relation", Names(text::kDependencyRelationCount,
-                         [](std::size_t i) {
-                           return text::DependencyRelationName(static_cast<text::DependencyRelation>(i));
-                         })},
+      {"penn",
+       Names(text::kPennTagCount, [](std::size_t i) { return text::PennTagName(static_cast<text::PennTag>(i)); })},
+      {"relation",
+       Names(text::kDependencyRelationCount,
+             [](std::size_t i) { return text::DependencyRelationName(static_cast<text::DependencyRelation>(i)); })},
       {"entity_sets", sets}};
   out->AddBytes("syntax.json", syntax.dump());
   AddWords(network, vocabulary, out);

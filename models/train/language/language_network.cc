@@ -41,7 +41,8 @@ std::vector<std::string> Disturb(const TrainingSentence& sentence, std::mt19937_
   const double dice = std::uniform_real_distribution<>(0, 1)(*noise);
   if (dice < 0.04) {  // title case
     for (std::string& word : words) {
-      if (word.size() > 3 || &word == &words.front()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
+      if (word.size() > 3 || &word == &words.front())
+        word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
     }
   } else if (dice < 0.055) {
     for (std::string& word : words) {
@@ -91,7 +92,8 @@ Batch MakeBatch(std::vector<const TrainingSentence*> sentences, const Vocabulary
   Batch batch;
   std::ranges::stable_sort(sentences, [](auto* a, auto* b) { return a->words.size() > b->words.size(); });
   std::vector<std::int64_t> lengths;
-  for (const TrainingSentence* sentence : sentences) lengths.push_back(static_cast<std::int64_t>(sentence->words.size()));
+  for (const TrainingSentence* sentence : sentences)
+    lengths.push_back(static_cast<std::int64_t>(sentence->words.size()));
   batch.packing = MakePacking(lengths);
   const std::int64_t n = std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0});
   std::vector<std::int64_t> word(n), learned(n), affix[4], shape(n);
@@ -110,7 +112,8 @@ Batch MakeBatch(std::vector<const TrainingSentence*> sentences, const Vocabulary
       auto found = vocabulary.row.find(normal);
       if (found == vocabulary.row.end()) {
         std::string zeros = normal;
-        std::ranges::replace_if(zeros, [](char c) { return c >= '1' && c <= '9'; }, '0');
+        std::ranges::replace_if(
+            zeros, [](char c) { return c >= '1' && c <= '9'; }, '0');
         found = vocabulary.row.find(zeros);
       }
       const std::int64_t row = found == vocabulary.row.end() ? 0 : found->second;
@@ -208,15 +211,17 @@ torch::Tensor LanguageNetwork::Drop(const torch::Tensor& x, double share) const 
 }
 
 LanguageNetwork::Encoded LanguageNetwork::Encode(const Batch& batch) const {
-  const auto pick = [&](const std::string& table, const torch::Tensor& index) { return torch::embedding(P(table), index); };
-  const torch::Tensor word = torch::embedding(fixed_, batch.word) + pick("word.learned", batch.learned) * (batch.learned > 0).unsqueeze(1) +
+  const auto pick = [&](const std::string& table, const torch::Tensor& index) {
+    return torch::embedding(P(table), index);
+  };
+  const torch::Tensor word = torch::embedding(fixed_, batch.word) +
+                             pick("word.learned", batch.learned) * (batch.learned > 0).unsqueeze(1) +
                              batch.unknown * P("word.unknown");
-  torch::Tensor x = torch::cat({Drop(word, kInputDropout), Drop(pick("prefix3", batch.affix[0]), kInputDropout),
-                                Drop(pick("suffix2", batch.affix[1]), kInputDropout),
-                                Drop(pick("suffix3", batch.affix[2]), kInputDropout),
-                                Drop(pick("suffix4", batch.affix[3]), kInputDropout),
-                                Drop(pick("shape", batch.shape), kInputDropout)},
-                               1);
+  torch::Tensor x = torch::cat(
+      {Drop(word, kInputDropout), Drop(pick("prefix3", batch.affix[0]), kInputDropout),
+       Drop(pick("suffix2", batch.affix[1]), kInputDropout), Drop(pick("suffix3", batch.affix[2]), kInputDropout),
+       Drop(pick("suffix4", batch.affix[3]), kInputDropout), Drop(pick("shape", batch.shape), kInputDropout)},
+      1);
   const auto layer = [&](const torch::Tensor& in, const std::string& name) {
     const auto run = [&](const torch::Tensor& input, const std::string& direction) {
       const torch::Tensor gates = Product(input, P(name + direction + ".input")) + P(name + direction + ".bias");
@@ -315,7 +320,8 @@ torch::Tensor LanguageNetwork::Loss(const Batch& batch) {
     for (std::size_t s = 0; s < batch.sentences.size(); ++s) {
       if (batch.sentences[s]->entity_set != static_cast<int>(set)) continue;
       sequences.push_back(batch.rows[s]);
-      for (std::size_t i = 0; i < batch.rows[s].size(); ++i) gold[batch.rows[s][i]] = batch.sentences[s]->entity_tags[i];
+      for (std::size_t i = 0; i < batch.rows[s].size(); ++i)
+        gold[batch.rows[s][i]] = batch.sentences[s]->entity_tags[i];
     }
     if (sequences.empty()) continue;
     const std::string name = std::string("entity.") + kEntitySets[set];
@@ -339,37 +345,52 @@ LanguageNetwork::Scores LanguageNetwork::Evaluate(const Batch& batch) {
   Scores scores;
   const Encoded encoded = Encode(batch);
   const torch::Tensor upos = Linear(encoded.first, "upos").argmax(1), penn = Linear(encoded.first, "penn").argmax(1);
+  torch::Tensor emissions[kEntitySetCount];
+  std::vector<std::size_t> trees;
   for (std::size_t s = 0; s < batch.sentences.size(); ++s) {
-    const TrainingSentence& sentence = *batch.sentences[s];
-    if (sentence.has_tree) {
-      const torch::Tensor arcs = ScoreArcs(encoded.second, batch, {s})[0].argmax(1);
-      std::vector<std::int64_t> head_rows;
-      for (std::size_t i = 0; i < sentence.words.size(); ++i) {
-        const auto head = arcs[static_cast<std::int64_t>(i)].item<std::int64_t>();
-        head_rows.push_back(head == 0 ? -1 : batch.rows[s][head - 1]);
-      }
-      const torch::Tensor labels = ScoreLabels(encoded.second, batch.rows[s], head_rows).argmax(1);
-      for (std::size_t i = 0; i < sentence.words.size(); ++i) {
-        const std::int64_t row = batch.rows[s][i];
-        ++scores.words;
-        scores.upos += upos[row].item<std::int64_t>() == sentence.upos[i];
-        scores.penn += penn[row].item<std::int64_t>() == sentence.penn[i];
-        const bool head_right = arcs[static_cast<std::int64_t>(i)].item<std::int64_t>() == sentence.head[i];
-        scores.heads += head_right;
-        scores.labelled += head_right && labels[static_cast<std::int64_t>(i)].item<std::int64_t>() == sentence.relation[i];
+    if (batch.sentences[s]->has_tree) trees.push_back(s);
+  }
+  if (!trees.empty()) {
+    const torch::Tensor arcs = ScoreArcs(encoded.second, batch, trees).argmax(2);
+    std::vector<std::int64_t> rows, heads;
+    for (std::size_t t = 0; t < trees.size(); ++t) {
+      for (std::size_t i = 0; i < batch.rows[trees[t]].size(); ++i) {
+        const auto head = arcs[static_cast<std::int64_t>(t)][static_cast<std::int64_t>(i)].item<std::int64_t>();
+        rows.push_back(batch.rows[trees[t]][i]);
+        heads.push_back(head == 0 ? -1 : batch.rows[trees[t]][head - 1]);
       }
     }
+    const torch::Tensor labels = ScoreLabels(encoded.second, rows, heads).argmax(1);
+    std::size_t at = 0;
+    for (const std::size_t s : trees) {
+      const TrainingSentence& sentence = *batch.sentences[s];
+      for (std::size_t i = 0; i < sentence.words.size(); ++i, ++at) {
+        const std::int64_t gold = sentence.head[i] == 0 ? -1 : batch.rows[s][sentence.head[i] - 1];
+        ++scores.words;
+        scores.upos += upos[rows[at]].item<std::int64_t>() == sentence.upos[i];
+        scores.penn += penn[rows[at]].item<std::int64_t>() == sentence.penn[i];
+        scores.heads += heads[at] == gold;
+        scores.labelled +=
+            heads[at] == gold && labels[static_cast<std::int64_t>(at)].item<std::int64_t>() == sentence.relation[i];
+      }
+    }
+  }
+  for (std::size_t s = 0; s < batch.sentences.size(); ++s) {
+    const TrainingSentence& sentence = *batch.sentences[s];
     if (sentence.entity_set >= 0) {
       const std::string name = std::string("entity.") + kEntitySets[sentence.entity_set];
-      const std::vector<std::int64_t> found = NameSpans(
-          CrfDecode(Emissions(encoded, static_cast<std::size_t>(sentence.entity_set)).contiguous(), P(name + ".transition"),
-                    P(name + ".start"), P(name + ".end"), batch.rows[s]));
+      torch::Tensor& scored = emissions[sentence.entity_set];
+      if (!scored.defined()) scored = Emissions(encoded, static_cast<std::size_t>(sentence.entity_set)).contiguous();
+      const std::vector<std::int64_t> found =
+          NameSpans(CrfDecode(scored, P(name + ".transition"), P(name + ".start"), P(name + ".end"), batch.rows[s]));
       const std::vector<std::int64_t> gold = NameSpans(sentence.entity_tags);
       scores.gold_names += gold.size() / 3;
       scores.found_names += found.size() / 3;
       for (std::size_t i = 0; i < found.size(); i += 3) {
         for (std::size_t j = 0; j < gold.size(); j += 3) {
-          scores.right_names += std::equal(found.begin() + static_cast<std::ptrdiff_t>(i), found.begin() + static_cast<std::ptrdiff_t>(i) + 3, gold.begin() + static_cast<std::ptrdiff_t>(j));
+          scores.right_names += std::equal(found.begin() + static_cast<std::ptrdiff_t>(i),
+                                           found.begin() + static_cast<std::ptrdiff_t>(i) + 3,
+                                           gold.begin() + static_cast<std::ptrdiff_t>(j));
         }
       }
     }

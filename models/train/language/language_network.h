@@ -23,23 +23,24 @@ struct NetworkSizes {
 
 // The words that have a vector: pre-trained (fixed), learned, or both added.
 struct Vocabulary {
-  std::vector<std::string> words;                           // of every row; row 0 is no word
-  std::unordered_map<std::string, std::int64_t> row;        // normalised word
-  std::vector<std::int64_t> learned;                        // a row of the learned table; 0: none
-  std::vector<std::int64_t> frequency;                      // in the training data
-  torch::Tensor fixed;                                      // rows x 100
+  std::vector<std::string> words;                     // of every row; row 0 is no word
+  std::unordered_map<std::string, std::int64_t> row;  // normalised word
+  std::vector<std::int64_t> learned;                  // a row of the learned table; 0: none
+  std::vector<std::int64_t> frequency;                // in the training data
+  torch::Tensor fixed;                                // rows x 100
   std::int64_t learned_count = 1;
 };
 // Words seen at least twice in training, and the most frequent pre-trained ones.
-Vocabulary MakeVocabulary(const std::vector<TrainingSentence>& train, const WordVectors& vectors, std::size_t pretrained);
+Vocabulary MakeVocabulary(const std::vector<TrainingSentence>& train, const WordVectors& vectors,
+                          std::size_t pretrained);
 
 // A batch, its rows packed (packed_lstm.h).
 struct Batch {
   std::vector<const TrainingSentence*> sentences;  // by falling length
   Packing packing;
-  torch::Tensor word, learned, unknown;            // rows of the tables; 1 where the word is not known
+  torch::Tensor word, learned, unknown;  // rows of the tables; 1 where the word is not known
   torch::Tensor affix[4], shape;
-  std::vector<std::vector<std::int64_t>> rows;     // of every sentence's words
+  std::vector<std::vector<std::int64_t>> rows;  // of every sentence's words
 };
 // With `noise`, words are forgotten at random and some sentences lose their capitals or final full stop.
 Batch MakeBatch(std::vector<const TrainingSentence*> sentences, const Vocabulary& vocabulary, std::mt19937_64* noise);

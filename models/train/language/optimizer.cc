@@ -12,7 +12,8 @@ constexpr float kBeta1 = 0.9f, kBeta2 = 0.98f, kEpsilon = 1e-8f, kLargestNorm = 
 
 Optimizer::Optimizer(std::map<std::string, torch::Tensor>* parameters) {
   for (auto& [name, parameter] : *parameters) {
-    slots_.push_back({parameter, torch::zeros_like(parameter), torch::zeros_like(parameter), parameter.detach().clone()});
+    slots_.push_back(
+        {parameter, torch::zeros_like(parameter), torch::zeros_like(parameter), parameter.detach().clone()});
   }
 }
 

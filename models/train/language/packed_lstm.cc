@@ -21,8 +21,7 @@ struct ProductFunction : torch::autograd::Function<ProductFunction> {
   static variable_list backward(AutogradContext* context, variable_list gradient) {
     const auto saved = context->get_saved_variables();
     const torch::Tensor g = Half(gradient[0]);
-    return {torch::mm(g, saved[1]).to(torch::kFloat32),
-            torch::mm(g.t().contiguous(), saved[0]).to(torch::kFloat32)};
+    return {torch::mm(g, saved[1]).to(torch::kFloat32), torch::mm(g.t().contiguous(), saved[0]).to(torch::kFloat32)};
   }
 };
 
@@ -132,8 +131,9 @@ struct LstmFunction : torch::autograd::Function<LstmFunction> {
     torch::Tensor d_hidden = torch::zeros({4 * h, h});
     if (!met.empty()) {
       const torch::Tensor index = torch::tensor(met, torch::kInt64);
-      d_hidden = torch::mm(d_gates_half.narrow(0, first, n - first).t().contiguous(), outputs_half.index_select(0, index))
-                     .to(torch::kFloat32);
+      d_hidden =
+          torch::mm(d_gates_half.narrow(0, first, n - first).t().contiguous(), outputs_half.index_select(0, index))
+              .to(torch::kFloat32);
     }
     return {d_gates, d_hidden, Variable()};
   }

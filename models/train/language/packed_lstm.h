@@ -1,6 +1,6 @@
-// One direction of an LSTM (Hochreiter and Schmidhuber 1997; gates i, f, g, o) over packed sequences, and the matrix product
-// that it and the rest of the network use: operands rounded to bfloat16, sums in float32. Trains several times faster
-// on one core than torch's own layer.
+// One direction of an LSTM (Hochreiter and Schmidhuber 1997; gates i, f, g, o) over packed sequences, and the matrix
+// product that it and the rest of the network use: operands rounded to bfloat16, sums in float32. Trains several times
+// faster on one core than torch's own layer.
 #pragma once
 
 #include <torch/torch.h>

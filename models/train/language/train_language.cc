@@ -150,7 +150,9 @@ int main(int argc, char** argv) {
     }
   }
   if (positional.size() != 3) {
-    fmt::print(stderr, "usage: train_language DATA_FOLDER WORD_VECTORS MODEL [--epochs N] [--seed N] [--words N] [--hidden N]\n");
+    fmt::print(
+        stderr,
+        "usage: train_language DATA_FOLDER WORD_VECTORS MODEL [--epochs N] [--seed N] [--words N] [--hidden N]\n");
     return 2;
   }
   settings.data = positional[0];

@@ -22,7 +22,7 @@ TrainingSentence FromTree(const TreebankSentence& tree) {
   return out;
 }
 
-constexpr int kUner = 0, kGum = 1, kWiki = 2;  // of kEntitySets
+constexpr int kOpen = 0, kGum = 1, kWiki = 2;  // of kEntitySets
 
 // Persons, organisations and places as B I E S tags; what else is named is O.
 std::vector<std::int64_t> Tags(std::size_t words, const std::vector<LabelledSpan>& entities) {
@@ -42,9 +42,8 @@ std::vector<std::int64_t> Tags(std::size_t words, const std::vector<LabelledSpan
 Status AddIob(const std::string& path, std::vector<TrainingSentence>* out) {
   DOSSIER_ASSIGN_OR_RETURN(const std::vector<EntitySentence> sentences, ReadIob(path));
   for (const EntitySentence& sentence : sentences) {
-    out->push_back({.words = sentence.words,
-                    .entity_set = kUner,
-                    .entity_tags = Tags(sentence.words.size(), sentence.entities)});
+    out->push_back(
+        {.words = sentence.words, .entity_set = kOpen, .entity_tags = Tags(sentence.words.size(), sentence.entities)});
   }
   return {};
 }

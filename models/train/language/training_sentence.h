@@ -10,8 +10,9 @@
 
 namespace dossier::models {
 
-// Sets of entity annotation differ in what they call a name; each has its own output of the network.
-inline constexpr const char* kEntitySets[] = {"uner", "gum", "wiki"};
+// Sets of entity annotation differ in what they call a name; each has its own output of the network: "open" (Universal
+// NER, Wikigold, WNUT 2017), "gum" (GUM) and "wiki" (Re-DocRED).
+inline constexpr const char* kEntitySets[] = {"open", "gum", "wiki"};
 inline constexpr std::size_t kEntitySetCount = 3;
 inline constexpr std::size_t kEntityTagCount = 13;  // O, then B I E S of Person, Organization, Place
 

@@ -64,7 +64,8 @@ Result<WordVectors> ReadWordVectors(const std::string& path) {
   VectorReader reader(&vectors);
   if (!nlohmann::json::sax_parse(in, &reader) || vectors.words.empty() ||
       vectors.values.size() != vectors.words.size() * kWordVectorSize) {
-    return Error(ErrorCode::kBadInput, fmt::format("'{}' does not hold word vectors of {} numbers", path, kWordVectorSize));
+    return Error(ErrorCode::kBadInput,
+                 fmt::format("'{}' does not hold word vectors of {} numbers", path, kWordVectorSize));
   }
   return vectors;
 }
