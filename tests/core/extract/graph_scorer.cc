@@ -79,11 +79,14 @@ void ScoreExtraction(const nlohmann::json& gold, const Extraction& extraction, G
     const bool swap = known != nullptr && known->symmetric && to < from;
     return type + "|" + (swap ? to : from) + "|" + (swap ? from : to);
   };
-  std::map<std::string, std::pair<int, bool>> wanted;  // how many, and whether any is required
+  struct Wanted {
+    int required = 0, allowed = 0;
+  };
+  std::map<std::string, Wanted> wanted;
   for (const nlohmann::json& e : gold["edges"]) {
-    auto& [count, required] = wanted[key(e["from"], e["type"], e["to"])];
-    ++count;
-    required |= !optional(e);
+    Wanted& w = wanted[key(e["from"], e["type"], e["to"])];
+    ++w.allowed;
+    if (!optional(e)) ++w.required;
   }
   std::set<std::string> seen;
   std::map<std::string, int> hits;
@@ -92,16 +95,15 @@ void ScoreExtraction(const nlohmann::json& gold, const Extraction& extraction, G
     const std::string k = key(gold_of[a.subject], a.type, gold_of[a.object]);
     if (!seen.insert(k + "|" + a.title).second) continue;
     const auto it = wanted.find(k);
-    if (it != wanted.end() && hits[k]++ < it->second.first) continue;
+    if (it != wanted.end() && hits[k]++ < it->second.allowed) continue;
     ++score->edges.wrong;
     score->errors += "wrong edge " + k + " " + a.title + " by " + a.rule + "\n";
   }
-  for (const auto& [k, entry] : wanted) {
-    if (!entry.second) continue;
-    const int got = std::min(hits.contains(k) ? hits[k] : 0, entry.first);
+  for (const auto& [k, w] : wanted) {
+    const int got = std::min(hits.contains(k) ? hits[k] : 0, w.required);
     score->edges.right += got;
-    score->edges.missed += entry.first - got;
-    if (got < entry.first) score->errors += "missed edge " + k + "\n";
+    score->edges.missed += w.required - got;
+    if (got < w.required) score->errors += "missed edge " + k + "\n";
   }
 }
 
