@@ -104,18 +104,19 @@ std::uint64_t ShuffleKey(const std::string& id) {
   return hash;
 }
 
-// An extractor that has learned from `percent` of the articles outside `domain`.
-Result<extract::Extractor> TrainWithout(const std::string& domain, int percent, const GraphOptions& options,
-                                        const std::vector<GoldArticle>& articles) {
+// A pipeline that has learned from `percent` of the articles outside `domain`.
+Result<Pipeline> TrainWithout(const std::string& domain, int percent, const GraphOptions& options,
+                              const std::vector<GoldArticle>& articles) {
   std::vector<const models::CorpusArticle*> others;
   for (const GoldArticle& article : articles) {
     if (article.corpus && article.domain != domain) others.push_back(&*article.corpus);
   }
   std::ranges::sort(others, {}, [](const models::CorpusArticle* a) { return std::pair(ShuffleKey(a->id), a->id); });
   others.resize(others.size() * static_cast<std::size_t>(percent) / 100);
-  DOSSIER_ASSIGN_OR_RETURN(const std::string base, ModelBytes(options.model));
-  DOSSIER_ASSIGN_OR_RETURN(const std::string trained, models::TrainStageTwo(others, base));
-  return MakeExtractor(options.ontology, trained);
+  DOSSIER_ASSIGN_OR_RETURN(const Pipeline base, Pipeline::Create(options.ontology, options.model));
+  DOSSIER_RETURN_IF_ERROR(base.RequireNetwork());
+  DOSSIER_ASSIGN_OR_RETURN(std::string trained, models::TrainStageTwo(others, base.ModelBytes()));
+  return Pipeline::CreateWithModelBytes(options.ontology, std::move(trained));
 }
 
 struct HeldOutScore {
@@ -132,12 +133,12 @@ Result<HeldOutScore> ScoreHeldOut(const GraphOptions& options, const std::vector
   if (options.folds > 0) domains.resize(std::min(domains.size(), static_cast<std::size_t>(options.folds)));
   HeldOutScore score;
   for (const std::string& domain : domains) {
-    DOSSIER_ASSIGN_OR_RETURN(const extract::Extractor extractor, TrainWithout(domain, percent, options, articles));
+    DOSSIER_ASSIGN_OR_RETURN(const Pipeline pipeline, TrainWithout(domain, percent, options, articles));
     ArticleView held;
     for (const GoldArticle& article : articles) {
       if (article.corpus && article.domain == domain) held.push_back(&article);
     }
-    score.by_domain[domain] = Score(options, extractor, held);
+    score.by_domain[domain] = Score(options, pipeline.extractor(), held);
     score.total += score.by_domain[domain];
     score.articles += held.size();
   }
@@ -167,14 +168,13 @@ Result<Report> EvaluateGraphs(const GraphOptions& options) {
     DOSSIER_ASSIGN_OR_RETURN(const HeldOutScore score, ScoreHeldOut(options, articles, 100));
     return ReportOf(options, "each domain held out of training", score.total, score.by_domain, score.articles);
   }
-  DOSSIER_ASSIGN_OR_RETURN(const std::string model, ModelBytes(options.model));
-  DOSSIER_ASSIGN_OR_RETURN(const extract::Extractor extractor, MakeExtractor(options.ontology, model));
+  DOSSIER_ASSIGN_OR_RETURN(const Pipeline pipeline, Pipeline::Create(options.ontology, options.model));
   std::map<std::string, ArticleView> domains;
   for (const GoldArticle& article : articles) domains[article.domain].push_back(&article);
   GraphScore total;
   std::map<std::string, GraphScore> by_domain;
   for (const auto& [domain, view] : domains) {
-    by_domain[domain] = Score(options, extractor, view);
+    by_domain[domain] = Score(options, pipeline.extractor(), view);
     total += by_domain[domain];
   }
   return ReportOf(options, "graphs", total, by_domain, articles.size());

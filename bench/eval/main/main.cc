@@ -2,10 +2,15 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "bench/eval/entities_command.h"
 #include "bench/eval/graph_command.h"
+#include "bench/eval/tags_command.h"
 
 namespace dossier::eval {
 namespace {
+
+constexpr const char* kModelHelp = "a model file instead of the built-in one";
+constexpr const char* kErrorsHelp = "list what is wrong and missed";
 
 // One sub-command: its flags fill options of its own, then `evaluate` is called.
 class Program {
@@ -15,6 +20,8 @@ class Program {
     app_.require_subcommand(1);
     app_.fallthrough();
     app_.add_flag("--json", json_, "print JSON instead of tables");
+    AddTags();
+    AddEntities();
     AddGraph();
   }
 
@@ -40,21 +47,38 @@ class Program {
     return command;
   }
 
+  void AddTags() {
+    CLI::App* c = Add("tags", "tags and trees against treebanks", [this] { return EvaluateTags(tags_); });
+    c->add_option("FILE", tags_.files, "treebanks in CoNLL-U")->required();
+    c->add_option("--model", tags_.model, kModelHelp);
+    c->add_option("--prefix", tags_.prefix, "only sentences whose id begins so");
+    c->add_flag("--raw", tags_.raw, "from raw text, with our own sentences and words");
+  }
+
+  void AddEntities() {
+    CLI::App* c = Add("entities", "names against annotated ones", [this] { return EvaluateEntities(entities_); });
+    c->add_option("FILE", entities_.files, "IOB files, or .conllu files with GUM's entities")->required();
+    c->add_option("--model", entities_.model, kModelHelp);
+    c->add_flag("--errors", entities_.errors, kErrorsHelp);
+  }
+
   void AddGraph() {
     CLI::App* c = Add("graph", "graphs of articles against gold graphs", [this] { return EvaluateGraphs(graph_); });
     c->add_option("GOLD", graph_.paths, ".art files, ID.gold.json beside ID.txt, or folders of them")->required();
-    c->add_option("--model", graph_.model, "a model file instead of the built-in one");
+    c->add_option("--model", graph_.model, kModelHelp);
     c->add_option("--ontology", graph_.ontology, "an ontology file instead of the built-in one");
     c->add_flag("--held-out", graph_.held_out, "train on the other domains before scoring each domain");
     c->add_flag("--learning-curve", graph_.learning_curve, "the same with 25, 50, 75 and 100 % of the articles");
     c->add_option("--folds", graph_.folds, "domains held out, at most; 0 for all");
     c->add_flag("--give-dates", graph_.give_dates, "hand over the annotated publication date, as a feed would");
     c->add_flag("--calibration", graph_.calibration, "confidence against the share right; also by rule");
-    c->add_flag("--errors", graph_.errors, "list what is wrong and missed");
+    c->add_flag("--errors", graph_.errors, kErrorsHelp);
   }
 
   CLI::App app_;
   bool json_ = false;
+  TagsOptions tags_;
+  EntitiesOptions entities_;
   GraphOptions graph_;
   std::function<Result<Report>()> chosen_;
 };
