@@ -22,14 +22,14 @@ constexpr std::size_t kTokensAtOnce = 1024;
 
 constexpr std::size_t kLargestFile = std::size_t{1} << 30;
 
-void AppendTo(const NetworkOutput& output, std::size_t words, const Encoder& encoder, Encoding* encoding) {
+void AppendTo(const NetworkOutput& output, std::size_t words, const Network& network, Encoding* encoding) {
   const std::size_t count = std::min(words, kMostEncodedTokens - encoding->token_count);
   const auto append = [&](const std::vector<float>& from, std::size_t width, std::vector<float>* to) {
     to->insert(to->end(), from.begin(), from.begin() + static_cast<std::ptrdiff_t>(count * width));
   };
-  encoding->width = encoder.width();
-  encoding->open_tags = output.open_scores.size() / words;
-  encoding->news_tags = output.news_scores.size() / words;
+  encoding->width = network.encoder().width();
+  encoding->open_tags = network.open_tags();
+  encoding->news_tags = network.news_tags();
   append(output.states, encoding->width, &encoding->states);
   append(output.open_scores, encoding->open_tags, &encoding->open_scores);
   append(output.news_scores, encoding->news_tags, &encoding->news_scores);
@@ -131,7 +131,7 @@ void LanguageModel::Annotate(AnnotatedDocument* document, Encoding* encoding) co
       entity.end += first;
       document->entities.push_back(entity);
     }
-    if (encoding != nullptr) AppendTo(output, words.size(), network_->encoder(), encoding);
+    if (encoding != nullptr) AppendTo(output, words.size(), *network_, encoding);
   }
 }
 
@@ -141,7 +141,7 @@ AnalyzedSentence LanguageModel::Analyze(std::span<const std::string_view> words,
   DOSSIER_CHECK(words.size() <= kMaxSentenceTokens);
   const std::array<std::uint32_t, 1> length = {static_cast<std::uint32_t>(words.size())};
   NetworkOutput output = network_->Run(words, length);
-  if (encoding != nullptr) AppendTo(output, words.size(), network_->encoder(), encoding);
+  if (encoding != nullptr) AppendTo(output, words.size(), *network_, encoding);
   return {.tokens = std::move(output.tokens), .entities = std::move(output.entities)};
 }
 

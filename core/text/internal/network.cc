@@ -60,29 +60,66 @@ Result<Network> Network::Load(const ModelFile& file, const Kernels& kernels) {
                                                          static_cast<std::size_t>(root - out.relations_.begin())));
 
   const Json sets = field("entity_sets");
-  for (const char* set : {"open", "news"}) {
-    const std::string tensor = fmt::format("entity.{}", set);
-    if (!file.Has(tensor)) continue;
-    if (!sets.is_object() || !sets.contains(set))
-      return BadNames(fmt::format("has no kinds of the entity set '{}'", set));
-    DOSSIER_ASSIGN_OR_RETURN(std::vector<EntityKind> kinds, ReadNames<EntityKind>(sets[set], set, FindEntityKind));
-    DOSSIER_RETURN_IF_ERROR(file.Find(tensor, TensorType::kInt8, 4 * rows(kinds) + 1, 2 * width));
-    DOSSIER_ASSIGN_OR_RETURN(PackedMatrix emission, PackedMatrix::Load(file, {tensor}, 2 * width, true));
-    DOSSIER_ASSIGN_OR_RETURN(TagChain chain, TagChain::Load(file, tensor, kinds.size()));
-    (set == std::string_view("open") ? out.open_ : out.news_)
-        .emplace(EntitySet{std::move(emission), std::move(chain), std::move(kinds)});
+  if (!sets.is_null() && !sets.is_object()) return BadNames("has entity_sets of another form");
+  for (const auto& [name, kind_names] : sets.items()) {
+    DOSSIER_ASSIGN_OR_RETURN(std::vector<EntityKind> kinds, ReadNames<EntityKind>(kind_names, name, FindEntityKind));
+    // A set may be named before it is trained.
+    if (!file.Has("entity." + name)) continue;
+    DOSSIER_ASSIGN_OR_RETURN(EntitySet set, LoadSet(file, name, 2 * width, std::move(kinds)));
+    if (name == "news") {
+      out.news_ = std::move(set);
+    } else {
+      out.open_tags_ += set.chain.tags();
+      out.open_.insert(name == "open" ? out.open_.begin() : out.open_.end(), std::move(set));
+    }
   }
   return out;
 }
 
-std::vector<float> Network::EntitySet::Scores(const Kernels& kernels, const std::vector<float>& states,
-                                              std::size_t words) const {
-  std::vector<float> padded(words * emission.stride()), out(words * emission.outputs());
-  emission.Apply(kernels, states.data(), emission.inputs(), words, padded.data());
+Result<Network::EntitySet> Network::LoadSet(const ModelFile& file, const std::string& name, std::uint32_t inputs,
+                                            std::vector<EntityKind> kinds) {
+  const std::string tensor = "entity." + name;
+  const auto tags = static_cast<std::uint32_t>(4 * kinds.size() + 1);
+  DOSSIER_RETURN_IF_ERROR(file.Find(tensor, TensorType::kInt8, tags, inputs));
+  DOSSIER_ASSIGN_OR_RETURN(PackedMatrix emission, PackedMatrix::Load(file, {tensor}, inputs, true));
+  DOSSIER_ASSIGN_OR_RETURN(TagChain chain, TagChain::Load(file, tensor, kinds.size()));
+  return EntitySet{std::move(emission), std::move(chain), std::move(kinds)};
+}
+
+void Network::Score(const EntitySet& set, const std::vector<float>& states, std::size_t words, float* out,
+                    std::size_t stride) const {
+  std::vector<float> padded(words * set.emission.stride());
+  set.emission.Apply(*kernels_, states.data(), set.emission.inputs(), words, padded.data());
   for (std::size_t i = 0; i < words; ++i) {
-    std::copy_n(padded.data() + i * emission.stride(), emission.outputs(), out.data() + i * emission.outputs());
+    std::copy_n(padded.data() + i * set.emission.stride(), set.emission.outputs(), out + i * stride);
   }
-  return out;
+}
+
+void Network::FindEntities(std::span<const std::uint32_t> lengths, NetworkOutput* out) const {
+  const std::size_t words = out->tokens.size();
+  out->open_scores.resize(words * open_tags());
+  std::size_t column = 0;
+  for (const EntitySet& set : open_) {
+    Score(set, out->states, words, out->open_scores.data() + column, open_tags());
+    column += set.chain.tags();
+  }
+  out->news_scores.resize(words * news_tags());
+  if (news_) Score(*news_, out->states, words, out->news_scores.data(), news_tags());
+
+  const EntitySet* const set = news_ ? &*news_ : open_.empty() ? nullptr : &open_.front();
+  if (set == nullptr) return;
+  const float* const scores = news_ ? out->news_scores.data() : out->open_scores.data();
+  const std::size_t stride = news_ ? news_tags() : open_tags();
+  std::uint32_t first = 0;
+  for (const std::uint32_t length : lengths) {
+    for (const TaggedSpan& span : set->chain.Decode(scores + first * stride, stride, length)) {
+      out->entities.push_back({.first = first + span.first,
+                               .end = first + span.end,
+                               .kind = set->kinds[span.kind],
+                               .score = span.probability});
+    }
+    first += length;
+  }
 }
 
 NetworkOutput Network::Run(std::span<const std::string_view> words, std::span<const std::uint32_t> lengths) const {
@@ -115,22 +152,7 @@ NetworkOutput Network::Run(std::span<const std::string_view> words, std::span<co
     first += length;
   }
 
-  if (open_) out.open_scores = open_->Scores(*kernels_, out.states, words.size());
-  if (news_) out.news_scores = news_->Scores(*kernels_, out.states, words.size());
-  if (const EntitySet* const set = news_ ? &*news_ : open_ ? &*open_ : nullptr) {
-    const std::vector<float>& emissions = news_ ? out.news_scores : out.open_scores;
-    const std::size_t tags = set->chain.tags();
-    first = 0;
-    for (const std::uint32_t length : lengths) {
-      for (const TaggedSpan& span : set->chain.Decode(emissions.data() + first * tags, tags, length)) {
-        out.entities.push_back({.first = first + span.first,
-                                .end = first + span.end,
-                                .kind = set->kinds[span.kind],
-                                .score = span.probability});
-      }
-      first += length;
-    }
-  }
+  FindEntities(lengths, &out);
   return out;
 }
 

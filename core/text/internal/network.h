@@ -29,6 +29,8 @@ class Network {
   static Result<Network> Load(const ModelFile& file, const Kernels& kernels = BestKernels());
 
   const Encoder& encoder() const { return encoder_; }
+  std::size_t open_tags() const { return open_tags_; }
+  std::size_t news_tags() const { return news_ ? news_->chain.tags() : 0; }
   // lengths: of the sentences that `words` consists of, each above 0.
   NetworkOutput Run(std::span<const std::string_view> words, std::span<const std::uint32_t> lengths) const;
 
@@ -37,8 +39,14 @@ class Network {
     PackedMatrix emission;
     TagChain chain;
     std::vector<EntityKind> kinds;
-    std::vector<float> Scores(const Kernels& kernels, const std::vector<float>& states, std::size_t words) const;
   };
+
+  static Result<EntitySet> LoadSet(const ModelFile& file, const std::string& name, std::uint32_t inputs,
+                                   std::vector<EntityKind> kinds);
+  // Writes the emissions of a set into columns of `out`, `stride` numbers a word.
+  void Score(const EntitySet& set, const std::vector<float>& states, std::size_t words, float* out,
+             std::size_t stride) const;
+  void FindEntities(std::span<const std::uint32_t> lengths, NetworkOutput* out) const;
 
   const Kernels* kernels_ = nullptr;
   Encoder encoder_;
@@ -47,7 +55,9 @@ class Network {
   std::vector<Upos> upos_;
   std::vector<PennTag> penn_;
   std::vector<DependencyRelation> relations_;
-  std::optional<EntitySet> open_, news_;
+  std::vector<EntitySet> open_;  // by name, the one named `open` first
+  std::size_t open_tags_ = 0;
+  std::optional<EntitySet> news_;
 };
 
 }  // namespace dossier::text
