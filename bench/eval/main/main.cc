@@ -4,6 +4,7 @@
 
 #include "bench/eval/entities_command.h"
 #include "bench/eval/graph_command.h"
+#include "bench/eval/open_command.h"
 #include "bench/eval/tags_command.h"
 
 namespace dossier::eval {
@@ -23,6 +24,7 @@ class Program {
     AddTags();
     AddEntities();
     AddGraph();
+    AddOpen();
   }
 
   int Run(int argc, char** argv) {
@@ -75,11 +77,18 @@ class Program {
     c->add_flag("--errors", graph_.errors, kErrorsHelp);
   }
 
+  void AddOpen() {
+    CLI::App* c = Add("open", "open relations as CaRB scores them", [this] { return EvaluateOpenRelations(open_); });
+    c->add_option("GOLD", open_.gold, "gold relations in CaRB's form")->required();
+    c->add_option("--system", open_.systems, "FORMAT=FILE: an output in tabs, reverb, openie, clausie or props");
+  }
+
   CLI::App app_;
   bool json_ = false;
   TagsOptions tags_;
   EntitiesOptions entities_;
   GraphOptions graph_;
+  OpenOptions open_;
   std::function<Result<Report>()> chosen_;
 };
 

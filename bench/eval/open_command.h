@@ -1,0 +1,20 @@
+// dossier-eval open: open relations against CaRB's gold, beside the outputs of other systems.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench/eval/report.h"
+#include "core/base/result.h"
+
+namespace dossier::eval {
+
+struct OpenOptions {
+  std::string gold;                  // CaRB's TSV
+  std::vector<std::string> systems;  // "FORMAT=FILE", formats as of models::FindOpenFormat
+};
+
+// kUsage where a system is no FORMAT=FILE; errors as of reading.
+Result<Report> EvaluateOpenRelations(const OpenOptions& options);
+
+}  // namespace dossier::eval
