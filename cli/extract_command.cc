@@ -9,6 +9,8 @@
 #include "cli/reading_flags.h"
 #include "core/extract/extraction_json.h"
 #include "core/extract/extractor.h"
+#include "core/text/annotator.h"
+#include "core/text/conllu.h"
 
 namespace dossier::cli {
 namespace {
@@ -16,12 +18,15 @@ namespace {
 struct ExtractFlags {
   ReadingFlags reading;
   bool text = false;
+  bool conllu = false;
 };
 
 // Writes what was extracted of each article; failures go to stderr.
 class ExtractionPrinter {
  public:
-  ExtractionPrinter(const Context& context, bool text, std::ostream& out) : context_(context), text_(text), out_(out) {}
+  ExtractionPrinter(const Context& context, const ExtractFlags& flags, const text::LanguageModel& model,
+                    std::ostream& out)
+      : context_(context), flags_(flags), model_(model), out_(out) {}
 
   Status Take(const ingest::StreamItem& item) {
     if (const auto* failure = std::get_if<text::ReadFailure>(&item)) {
@@ -40,16 +45,21 @@ class ExtractionPrinter {
 
  private:
   void Write(const extract::Extraction& extraction) {
-    if (!text_) {
-      out_ << extract::ToJsonLine(extraction) << '\n';
-      return;
-    }
     const std::string& text = extraction.document.text;
-    out_ << (written_++ > 0 ? "\n" : "") << text << (text.ends_with('\n') ? "" : "\n");
+    if (flags_.text) {
+      out_ << (written_++ > 0 ? "\n" : "") << text << (text.ends_with('\n') ? "" : "\n");
+    } else if (flags_.conllu) {
+      text::AnnotatedDocument annotated = text::Annotate(extraction.document);
+      model_.Annotate(&annotated);
+      out_ << "# newdoc id = " << extraction.document.id << '\n' << text::ToConllu(annotated);
+    } else {
+      out_ << extract::ToJsonLine(extraction) << '\n';
+    }
   }
 
   const Context& context_;
-  bool text_;
+  const ExtractFlags& flags_;
+  const text::LanguageModel& model_;
   std::ostream& out_;
   std::size_t written_ = 0;
 };
@@ -67,7 +77,7 @@ int RunExtract(const ExtractFlags& flags, Context& context) {
   if (!output.ok()) return context.Fail(output.error());
   ingest::StreamOptions options = *read;
   options.stop = context.StopToken();
-  ExtractionPrinter printer(context, flags.text, output->stream());
+  ExtractionPrinter printer(context, flags, **model, output->stream());
   const Status status = ingest::StreamExtractions(flags.reading.paths, *extractor, options, nullptr,
                                                   [&](const ingest::StreamItem& item) { return printer.Take(item); });
   const Status closed = output->Close();
@@ -86,6 +96,7 @@ void AddExtractCommand(CommandLine& line) {
                                      "cat talks.txt | dossier extract -"});
   flags->reading.AddTo(command);
   command.Flag("--text", &flags->text, "print the clean text, which offsets count in, instead")
+      .Flag("--conllu", &flags->conllu, "print the words with their tags, trees and names, as CoNLL-U, instead")
       .Run([flags](Context& context) { return RunExtract(*flags, context); });
 }
 
