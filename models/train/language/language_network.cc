@@ -17,6 +17,11 @@ constexpr std::int64_t kAffixSize = 32, kVector = kWordVectorSize, kRelations = 
 
 torch::Tensor Index(const std::vector<std::int64_t>& values) { return torch::tensor(values, torch::kInt64); }
 
+// Looked up row by row, and learned so.
+bool IsTable(const std::string& name) {
+  return name == "word.learned" || name == "prefix3" || name.starts_with("suffix") || name == "shape";
+}
+
 std::vector<std::int64_t> NameSpans(const std::vector<std::int64_t>& tags) {  // begin, end, kind, begin, ...
   std::vector<std::int64_t> spans;
   std::int64_t begin = -1, kind = -1;
@@ -187,7 +192,7 @@ LanguageNetwork::LanguageNetwork(const NetworkSizes& sizes, std::int64_t learned
     AddBias(name + ".start", kEntityTagCount);
     AddBias(name + ".end", kEntityTagCount);
   }
-  for (auto& [name, parameter] : parameters_) parameter.requires_grad_(true);
+  for (auto& [name, parameter] : parameters_) parameter.requires_grad_(!IsTable(name));
 }
 
 void LanguageNetwork::AddWeight(const std::string& name, std::int64_t rows, std::int64_t columns) {
@@ -207,13 +212,36 @@ torch::Tensor LanguageNetwork::Linear(const torch::Tensor& x, const std::string&
 }
 
 torch::Tensor LanguageNetwork::Drop(const torch::Tensor& x, double share) const {
-  return training_ ? torch::dropout(x, share, true) : x;
+  if (!training_) return x;
+  // Four decisions of 16 bits from every draw: much quicker than torch's own.
+  torch::Tensor mask = torch::empty(x.sizes());
+  float* keep = mask.data_ptr<float>();
+  const auto threshold = static_cast<std::uint64_t>(share * 65536);
+  const float scale = 1.0f / (1.0f - static_cast<float>(share));
+  const std::int64_t n = mask.numel();
+  std::uint64_t bits = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    if (i % 4 == 0) {
+      dropout_state_ += 0x9E3779B97F4A7C15;  // SplitMix64
+      bits = (dropout_state_ ^ (dropout_state_ >> 30)) * 0xBF58476D1CE4E5B9;
+      bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+    }
+    keep[i] = (bits & 0xFFFF) >= threshold ? scale : 0.0f;
+    bits >>= 16;
+  }
+  return x * mask;
 }
 
-LanguageNetwork::Encoded LanguageNetwork::Encode(const Batch& batch) const {
-  const auto pick = [&](const std::string& table, const torch::Tensor& index) {
-    return torch::embedding(P(table), index);
-  };
+torch::Tensor LanguageNetwork::Pick(const std::string& table, const torch::Tensor& index) {
+  if (!training_) return torch::embedding(P(table), index);
+  const auto [rows, place] = at::_unique(index, true, true);
+  const torch::Tensor picked = P(table).detach().index_select(0, rows).requires_grad_(true);
+  touched_[table] = {rows, picked};
+  return torch::embedding(picked, place);
+}
+
+LanguageNetwork::Encoded LanguageNetwork::Encode(const Batch& batch) {
+  const auto pick = [&](const std::string& table, const torch::Tensor& index) { return Pick(table, index); };
   const torch::Tensor word = torch::embedding(fixed_, batch.word) +
                              pick("word.learned", batch.learned) * (batch.learned > 0).unsqueeze(1) +
                              batch.unknown * P("word.unknown");
@@ -224,8 +252,8 @@ LanguageNetwork::Encoded LanguageNetwork::Encode(const Batch& batch) const {
       1);
   const auto layer = [&](const torch::Tensor& in, const std::string& name) {
     const auto run = [&](const torch::Tensor& input, const std::string& direction) {
-      const torch::Tensor gates = Product(input, P(name + direction + ".input")) + P(name + direction + ".bias");
-      return PackedLstm(gates, P(name + direction + ".hidden"), batch.packing);
+      return PackedLstm(input, P(name + direction + ".input"), P(name + direction + ".hidden"),
+                        P(name + direction + ".bias"), batch.packing);
     };
     const torch::Tensor& mirror = batch.packing.reversed;
     return torch::cat({run(in, ".f"), run(in.index_select(0, mirror), ".b").index_select(0, mirror)}, 1);
@@ -280,9 +308,8 @@ torch::Tensor LanguageNetwork::ScoreLabels(const torch::Tensor& second, const st
   std::vector<std::int64_t> shifted = heads;
   for (std::int64_t& row : shifted) ++row;
   const torch::Tensor head = all.index_select(0, Index(shifted));
-  const torch::Tensor bilinear = Product(head, P("label.bilinear")).view({-1, kRelations, sizes_.label});
-  return torch::bmm(bilinear, dependent.unsqueeze(2)).squeeze(2) +
-         Product(torch::cat({dependent, head}, 1), P("label.linear")) + P("label.bias");
+  return Bilinear(dependent, head, P("label.bilinear")) + Product(torch::cat({dependent, head}, 1), P("label.linear")) +
+         P("label.bias");
 }
 
 torch::Tensor LanguageNetwork::Loss(const Batch& batch) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "models/train/language/optimizer.h"
 #include "models/train/language/packed_lstm.h"
 #include "models/train/language/training_sentence.h"
 #include "models/train/language/word_vectors.h"
@@ -60,6 +61,8 @@ class LanguageNetwork {
   Scores Evaluate(const Batch& batch);
 
   const NetworkSizes& sizes() const { return sizes_; }
+  // Of the tables that words are looked up in, what the last Loss looked up; their gradients are on `values`.
+  const std::map<std::string, TouchedRows>& touched() const { return touched_; }
   // By the names of docs/model_format.md, and the parts that the export adds up: word.learned, entity.common.
   std::map<std::string, torch::Tensor>& parameters() { return parameters_; }
 
@@ -74,7 +77,8 @@ class LanguageNetwork {
   struct Encoded {
     torch::Tensor first, second;  // layers' outputs, n x 2h
   };
-  Encoded Encode(const Batch& batch) const;
+  torch::Tensor Pick(const std::string& table, const torch::Tensor& index);
+  Encoded Encode(const Batch& batch);
   torch::Tensor Emissions(const Encoded& encoded, std::size_t set) const;
   // Words of the sentences with trees, padded: scores [sentences, longest, 1 + longest], the root first.
   torch::Tensor ScoreArcs(const torch::Tensor& second, const Batch& batch, const std::vector<std::size_t>& trees) const;
@@ -85,6 +89,8 @@ class LanguageNetwork {
   NetworkSizes sizes_;
   torch::Tensor fixed_;
   bool training_ = false;
+  mutable std::uint64_t dropout_state_ = 1;
+  std::map<std::string, TouchedRows> touched_;
   std::map<std::string, torch::Tensor> parameters_;
 };
 

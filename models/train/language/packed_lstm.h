@@ -22,7 +22,11 @@ Packing MakePacking(const std::vector<std::int64_t>& lengths);
 // x [n, k] times w [m, k] transposed, [n, m].
 torch::Tensor Product(const torch::Tensor& x, const torch::Tensor& w);
 
-// gates [n, 4h] (input part, with bias) and hidden weights [4h, h] to outputs [n, h].
-torch::Tensor PackedLstm(const torch::Tensor& gates, const torch::Tensor& hidden, const Packing& packing);
+// inputs [n, k], input weights [4h, k], hidden weights [4h, h], bias [4h] to outputs [n, h].
+torch::Tensor PackedLstm(const torch::Tensor& inputs, const torch::Tensor& input_weights, const torch::Tensor& hidden,
+                         const torch::Tensor& bias, const Packing& packing);
+
+// For every row, d' W_r h for all r: dependents d and heads h [n, b], weights W [r*b, b]; [n, r].
+torch::Tensor Bilinear(const torch::Tensor& dependents, const torch::Tensor& heads, const torch::Tensor& weights);
 
 }  // namespace dossier::models

@@ -24,7 +24,7 @@ struct Settings {
   int epochs = 30;
   std::uint64_t seed = 1;
   std::size_t pretrained_words = 80'000;
-  std::size_t batch_words = 1500;
+  std::size_t batch_words = 2000;
   double rate = 2e-3;
   double names_share = 0.5;  // of the sentences without a tree, seen in one epoch
   NetworkSizes sizes;
@@ -107,7 +107,7 @@ Status Train(const Settings& settings) {
       loss.backward();
       const double done = std::min(1.0, static_cast<double>(step) / static_cast<double>(steps));
       const double warm = std::min(1.0, static_cast<double>(step + 1) / 200.0);
-      optimizer.Step(settings.rate * warm * std::max(1.0 - done, 0.01));
+      optimizer.Step(settings.rate * warm * std::max(1.0 - done, 0.01), network.touched());
       total += loss.item<double>();
       ++step;
       if (step % 100 == 0 && epoch == 1) {
