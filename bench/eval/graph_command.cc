@@ -9,13 +9,10 @@
 #include "bench/eval/gold_graph.h"
 #include "bench/eval/graph_score.h"
 #include "bench/eval/pipeline.h"
-#include "models/train/stage_two.h"
 
 namespace dossier::eval {
 
 namespace {
-
-using ArticleView = std::vector<const GoldArticle*>;
 
 GraphScore Score(const GraphOptions& options, const extract::Extractor& extractor, const ArticleView& articles) {
   GraphScore total;
@@ -87,62 +84,26 @@ Report ReportOf(const GraphOptions& options, const std::string& title, const Gra
   return report;
 }
 
-std::vector<std::string> DomainsOf(const std::vector<GoldArticle>& articles) {
-  std::vector<std::string> domains;
-  for (const GoldArticle& article : articles) {
-    if (article.corpus) domains.push_back(article.domain);
-  }
-  std::ranges::sort(domains);
-  domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
-  return domains;
-}
-
-// An order of articles that has nothing to do with their names or subjects, the same everywhere (FNV-1a of the id).
-std::uint64_t ShuffleKey(const std::string& id) {
-  std::uint64_t hash = 14695981039346656037u;
-  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  return hash;
-}
-
-// A pipeline that has learned from `percent` of the articles outside `domain`.
-Result<Pipeline> TrainWithout(const std::string& domain, int percent, const GraphOptions& options,
-                              const std::vector<GoldArticle>& articles) {
-  std::vector<const models::CorpusArticle*> others;
-  for (const GoldArticle& article : articles) {
-    if (article.corpus && article.domain != domain) others.push_back(&*article.corpus);
-  }
-  std::ranges::sort(others, {}, [](const models::CorpusArticle* a) { return std::pair(ShuffleKey(a->id), a->id); });
-  others.resize(others.size() * static_cast<std::size_t>(percent) / 100);
-  DOSSIER_ASSIGN_OR_RETURN(const Pipeline base, Pipeline::Create(options.ontology, options.model));
-  DOSSIER_RETURN_IF_ERROR(base.RequireNetwork());
-  DOSSIER_ASSIGN_OR_RETURN(std::string trained, models::TrainStageTwo(others, base.ModelBytes()));
-  return Pipeline::CreateWithModelBytes(options.ontology, std::move(trained));
-}
-
-struct HeldOutScore {
+struct Scores {
   GraphScore total;
   std::map<std::string, GraphScore> by_domain;
   std::size_t articles = 0;
 };
 
-Result<HeldOutScore> ScoreHeldOut(const GraphOptions& options, const std::vector<GoldArticle>& articles, int percent) {
-  std::vector<std::string> domains = DomainsOf(articles);
-  if (domains.size() < 2) {
-    return Error(ErrorCode::kUsage, "held-out figures need annotated articles (.art) of two domains or more");
-  }
-  if (options.folds > 0) domains.resize(std::min(domains.size(), static_cast<std::size_t>(options.folds)));
-  HeldOutScore score;
-  for (const std::string& domain : domains) {
-    DOSSIER_ASSIGN_OR_RETURN(const Pipeline pipeline, TrainWithout(domain, percent, options, articles));
-    ArticleView held;
-    for (const GoldArticle& article : articles) {
-      if (article.corpus && article.domain == domain) held.push_back(&article);
+Result<Scores> ScoreAll(const GraphOptions& options, const std::vector<GoldArticle>& articles,
+                        const FoldOptions& folds) {
+  Scores scores;
+  DOSSIER_RETURN_IF_ERROR(RunFolds(articles, folds, [&](const Pipeline& pipeline, const ArticleView& held) {
+    std::map<std::string, ArticleView> domains;
+    for (const GoldArticle* article : held) domains[article->domain].push_back(article);
+    for (const auto& [domain, view] : domains) {
+      const GraphScore score = Score(options, pipeline.extractor(), view);
+      scores.by_domain[domain] += score;
+      scores.total += score;
     }
-    score.by_domain[domain] = Score(options, pipeline.extractor(), held);
-    score.total += score.by_domain[domain];
-    score.articles += held.size();
-  }
-  return score;
+    scores.articles += held.size();
+  }));
+  return scores;
 }
 
 Result<Report> LearningCurve(const GraphOptions& options, const std::vector<GoldArticle>& articles) {
@@ -150,11 +111,15 @@ Result<Report> LearningCurve(const GraphOptions& options, const std::vector<Gold
               {"articles used, %", "nodes strict F1", "edges F1", "edges precision", "edges recall"},
               {},
               {}};
+  FoldOptions folds = options.folds;
+  folds.held_out = true;
   for (const int percent : {25, 50, 75, 100}) {
-    DOSSIER_ASSIGN_OR_RETURN(const HeldOutScore score, ScoreHeldOut(options, articles, percent));
-    table.rows.push_back({static_cast<std::int64_t>(percent), FigureOrNothing(score.total.nodes_strict.F1()),
-                          FigureOrNothing(score.total.edges.F1()), FigureOrNothing(score.total.edges.Precision()),
-                          FigureOrNothing(score.total.edges.Recall())});
+    folds.percent = percent;
+    DOSSIER_ASSIGN_OR_RETURN(const Scores scores, ScoreAll(options, articles, folds));
+    const GraphScore& total = scores.total;
+    table.rows.push_back({static_cast<std::int64_t>(percent), FigureOrNothing(total.nodes_strict.F1()),
+                          FigureOrNothing(total.edges.F1()), FigureOrNothing(total.edges.Precision()),
+                          FigureOrNothing(total.edges.Recall())});
   }
   return Report{std::move(table)};
 }
@@ -164,20 +129,9 @@ Result<Report> LearningCurve(const GraphOptions& options, const std::vector<Gold
 Result<Report> EvaluateGraphs(const GraphOptions& options) {
   DOSSIER_ASSIGN_OR_RETURN(const std::vector<GoldArticle> articles, ReadGoldArticles(options.paths));
   if (options.learning_curve) return LearningCurve(options, articles);
-  if (options.held_out) {
-    DOSSIER_ASSIGN_OR_RETURN(const HeldOutScore score, ScoreHeldOut(options, articles, 100));
-    return ReportOf(options, "each domain held out of training", score.total, score.by_domain, score.articles);
-  }
-  DOSSIER_ASSIGN_OR_RETURN(const Pipeline pipeline, Pipeline::Create(options.ontology, options.model));
-  std::map<std::string, ArticleView> domains;
-  for (const GoldArticle& article : articles) domains[article.domain].push_back(&article);
-  GraphScore total;
-  std::map<std::string, GraphScore> by_domain;
-  for (const auto& [domain, view] : domains) {
-    by_domain[domain] = Score(options, pipeline.extractor(), view);
-    total += by_domain[domain];
-  }
-  return ReportOf(options, "graphs", total, by_domain, articles.size());
+  DOSSIER_ASSIGN_OR_RETURN(const Scores scores, ScoreAll(options, articles, options.folds));
+  return ReportOf(options, options.folds.held_out ? "graphs, each domain held out of training" : "graphs", scores.total,
+                  scores.by_domain, scores.articles);
 }
 
 }  // namespace dossier::eval

@@ -13,7 +13,6 @@ namespace dossier::eval {
 
 namespace {
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr auto kSymmetric = std::to_array<std::string_view>({"MET", "PARTNERS_WITH", "COMPETES_WITH", "FAMILY_OF"});
 constexpr auto kLooseKinds = std::to_array<std::string_view>({"Facility", "Place", "Organization"});
 
@@ -93,7 +92,7 @@ double Similarity(const PreparedNode& gold, const PreparedNode& predicted) {
   return same ? similarity : similarity / 10;
 }
 
-// For every predicted node the gold one it stands for, or kNone: best matches first, each used once.
+// For every predicted node the gold one it stands for, or kNoNode: best matches first, each used once.
 std::vector<std::size_t> MatchNodes(const std::vector<PreparedNode>& gold, const std::vector<PreparedNode>& predicted) {
   std::vector<std::tuple<double, bool, std::size_t, std::size_t>> pairs;
   for (std::size_t g = 0; g < gold.size(); ++g) {
@@ -103,10 +102,10 @@ std::vector<std::size_t> MatchNodes(const std::vector<PreparedNode>& gold, const
     }
   }
   std::ranges::sort(pairs);
-  std::vector<std::size_t> match(predicted.size(), kNone);
+  std::vector<std::size_t> match(predicted.size(), kNoNode);
   std::vector<bool> used(gold.size(), false);
   for (const auto& [ignored, optional, g, p] : pairs) {
-    if (used[g] || match[p] != kNone) continue;
+    if (used[g] || match[p] != kNoNode) continue;
     used[g] = true;
     match[p] = g;
   }
@@ -148,7 +147,7 @@ class GraphScorer {
     std::vector<bool> found(gold_nodes_.size(), false);
     for (std::size_t p = 0; p < nodes_.size(); ++p) {
       const ScoredNode& node = *nodes_[p].node;
-      if (match_[p] == kNone) {
+      if (match_[p] == kNoNode) {
         ++score_.nodes_strict.wrong;
         ++score_.nodes_lenient.wrong;
         ++score_.nodes_by_kind[node.kind].wrong;
@@ -198,7 +197,7 @@ class GraphScorer {
     const std::string normalized = NormalizeForScore(name);
     const auto found = by_name_.find(normalized);
     if (found == by_name_.end()) return "?" + normalized;
-    if (match_[found->second] != kNone) return gold_.nodes[match_[found->second]].name;
+    if (match_[found->second] != kNoNode) return gold_.nodes[match_[found->second]].name;
     return "?" + NormalizeForScore(nodes_[found->second].node->name);
   }
 
@@ -355,6 +354,10 @@ GraphScore& GraphScore::operator+=(const GraphScore& other) {
   judged.insert(judged.end(), other.judged.begin(), other.judged.end());
   errors.insert(errors.end(), other.errors.begin(), other.errors.end());
   return *this;
+}
+
+std::vector<std::size_t> MatchNodes(const ScoredGraph& gold, const ScoredGraph& predicted) {
+  return MatchNodes(Prepare(gold), Prepare(predicted));
 }
 
 GraphScore ScoreGraph(const ScoredGraph& gold, const ScoredGraph& predicted) {

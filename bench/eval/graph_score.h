@@ -40,6 +40,11 @@ struct GraphScore {
   GraphScore& operator+=(const GraphScore& other);
 };
 
+inline constexpr std::size_t kNoNode = static_cast<std::size_t>(-1);
+
+// For every predicted node the index of the gold one that it stands for, or kNoNode; by the lenient match.
+std::vector<std::size_t> MatchNodes(const ScoredGraph& gold, const ScoredGraph& predicted);
+
 // O(nodes^2 x names + edges).
 GraphScore ScoreGraph(const ScoredGraph& gold, const ScoredGraph& predicted);
 

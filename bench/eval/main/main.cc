@@ -2,15 +2,18 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "bench/eval/coreference_command.h"
 #include "bench/eval/entities_command.h"
 #include "bench/eval/graph_command.h"
 #include "bench/eval/open_command.h"
+#include "bench/eval/speed_command.h"
 #include "bench/eval/tags_command.h"
 
 namespace dossier::eval {
 namespace {
 
 constexpr const char* kModelHelp = "a model file instead of the built-in one";
+constexpr const char* kOntologyHelp = "an ontology file instead of the built-in one";
 constexpr const char* kErrorsHelp = "list what is wrong and missed";
 
 // One sub-command: its flags fill options of its own, then `evaluate` is called.
@@ -23,8 +26,10 @@ class Program {
     app_.add_flag("--json", json_, "print JSON instead of tables");
     AddTags();
     AddEntities();
+    AddCoreference();
     AddGraph();
     AddOpen();
+    AddSpeed();
   }
 
   int Run(int argc, char** argv) {
@@ -64,14 +69,26 @@ class Program {
     c->add_flag("--errors", entities_.errors, kErrorsHelp);
   }
 
+  void AddFoldFlags(CLI::App* c, FoldOptions* folds) {
+    c->add_option("--model", folds->model, kModelHelp);
+    c->add_option("--ontology", folds->ontology, kOntologyHelp);
+    c->add_flag("--held-out", folds->held_out, "train on the other domains before scoring each domain");
+    c->add_option("--folds", folds->folds, "domains held out, at most; 0 for all");
+  }
+
+  void AddCoreference() {
+    CLI::App* c = Add("coreference", "pronouns and nominals against notes of what they mean",
+                      [this] { return EvaluateCoreference(coreference_); });
+    c->add_option("ARTICLES", coreference_.paths, ".art files or folders of them")->required();
+    AddFoldFlags(c, &coreference_.folds);
+    c->add_flag("--errors", coreference_.errors, kErrorsHelp);
+  }
+
   void AddGraph() {
     CLI::App* c = Add("graph", "graphs of articles against gold graphs", [this] { return EvaluateGraphs(graph_); });
     c->add_option("GOLD", graph_.paths, ".art files, ID.gold.json beside ID.txt, or folders of them")->required();
-    c->add_option("--model", graph_.model, kModelHelp);
-    c->add_option("--ontology", graph_.ontology, "an ontology file instead of the built-in one");
-    c->add_flag("--held-out", graph_.held_out, "train on the other domains before scoring each domain");
+    AddFoldFlags(c, &graph_.folds);
     c->add_flag("--learning-curve", graph_.learning_curve, "the same with 25, 50, 75 and 100 % of the articles");
-    c->add_option("--folds", graph_.folds, "domains held out, at most; 0 for all");
     c->add_flag("--give-dates", graph_.give_dates, "hand over the annotated publication date, as a feed would");
     c->add_flag("--calibration", graph_.calibration, "confidence against the share right; also by rule");
     c->add_flag("--errors", graph_.errors, kErrorsHelp);
@@ -83,12 +100,23 @@ class Program {
     c->add_option("--system", open_.systems, "FORMAT=FILE: an output in tabs, reverb, openie, clausie or props");
   }
 
+  void AddSpeed() {
+    CLI::App* c = Add("speed", "words a second by stage", [this] { return MeasureSpeed(speed_); });
+    c->add_option("ARTICLE", speed_.paths, "articles and folders of them")->required();
+    c->add_option("--model", speed_.model, kModelHelp);
+    c->add_option("--ontology", speed_.ontology, kOntologyHelp);
+    c->add_option("--rounds", speed_.rounds, "runs of every stage; the best counts");
+    c->add_option("--threads", speed_.threads, "threads of the last line");
+  }
+
   CLI::App app_;
   bool json_ = false;
   TagsOptions tags_;
   EntitiesOptions entities_;
+  CoreferenceOptions coreference_;
   GraphOptions graph_;
   OpenOptions open_;
+  SpeedOptions speed_;
   std::function<Result<Report>()> chosen_;
 };
 

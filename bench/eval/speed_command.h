@@ -1,0 +1,23 @@
+// dossier-eval speed: words a second of the stages of the pipeline.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench/eval/report.h"
+#include "core/base/result.h"
+
+namespace dossier::eval {
+
+struct SpeedOptions {
+  std::vector<std::string> paths;  // articles, as text::ArticleReader takes them
+  std::string model, ontology;     // files; empty: the built-in ones
+  std::int64_t rounds = 5;         // every stage is run so often, and the best round counts
+  std::int64_t threads = 2;        // the whole pipeline is also run on so many
+};
+
+// Words part at white space; seconds are those of a clock on the wall, so other work on the machine slows them.
+// kNotFound where no article can be read.
+Result<Report> MeasureSpeed(const SpeedOptions& options);
+
+}  // namespace dossier::eval
