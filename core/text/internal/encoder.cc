@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 
 namespace dossier::text {
@@ -12,7 +13,7 @@ namespace {
 constexpr std::uint32_t kWordColumns = 100, kAffixColumns = 32;
 
 // Sentences that take a step together: the weights are read once for all of them.
-constexpr std::size_t kSentencesInStep = 16;
+constexpr std::size_t kSentencesInStep = 24;
 
 }  // namespace
 
@@ -47,10 +48,19 @@ Result<Encoder> Encoder::Load(const ModelFile& file) {
   DOSSIER_ASSIGN_OR_RETURN(out.suffix4_, LoadTable(file, "suffix4", kSuffix4Buckets, kAffixColumns));
   DOSSIER_ASSIGN_OR_RETURN(out.shape_, LoadTable(file, "shape", kShapeCount, kAffixColumns));
   out.inputs_ = kWordColumns + 5 * kAffixColumns;
+  out.first_hash_.resize((1 << 16) + 1);
+  for (std::size_t i = 0, top = 0; top < out.first_hash_.size(); ++top) {
+    while (i < out.hashes_.size() && out.hashes_[i] >> 48 < top) ++i;
+    out.first_hash_[top] = static_cast<std::uint32_t>(i);
+  }
+
   auto inputs = static_cast<std::uint32_t>(out.inputs_);
-  for (std::size_t layer = 0; layer < 2; ++layer) {
+  for (std::size_t l = 0; l < 2; ++l) {
+    Layer& layer = out.layers_[l];
+    const std::string names[] = {fmt::format("lstm.{}.f", l), fmt::format("lstm.{}.b", l)};
+    std::vector<float> bias;
     for (std::size_t d = 0; d < 2; ++d) {
-      const std::string name = fmt::format("lstm.{}.{}", layer, d == 0 ? "f" : "b");
+      const std::string& name = names[d];
       DOSSIER_ASSIGN_OR_RETURN(const TensorView hidden, file.Find(name + ".hidden", TensorType::kInt8, 0,
                                                                   static_cast<std::uint32_t>(out.hidden_)));
       out.hidden_ = hidden.columns;
@@ -61,12 +71,13 @@ Result<Encoder> Encoder::Load(const ModelFile& file) {
             ErrorCode::kBadInput,
             fmt::format("the model's tensors '{}' do not fit each other; their width must be a multiple of 4", name));
       }
-      Direction& direction = out.layers_[layer][d];
-      DOSSIER_ASSIGN_OR_RETURN(direction.input, PackedMatrix::Load(file, {name + ".input"}, inputs, false));
-      DOSSIER_ASSIGN_OR_RETURN(direction.hidden, PackedMatrix::Load(file, {name + ".hidden"}, 0, false));
-      DOSSIER_ASSIGN_OR_RETURN(const std::vector<float> bias, LoadFloats(file, name + ".bias", 1, hidden.rows));
-      direction.input.SetBias(bias);
+      DOSSIER_ASSIGN_OR_RETURN(layer.hidden[d], PackedMatrix::Load(file, {name + ".hidden"}, 0, false));
+      DOSSIER_ASSIGN_OR_RETURN(const std::vector<float> own, LoadFloats(file, name + ".bias", 1, hidden.rows));
+      bias.insert(bias.end(), own.begin(), own.end());
     }
+    DOSSIER_ASSIGN_OR_RETURN(layer.input,
+                             PackedMatrix::Load(file, {names[0] + ".input", names[1] + ".input"}, inputs, false));
+    layer.input.SetBias(bias);
     inputs = static_cast<std::uint32_t>(2 * out.hidden_);
   }
   return out;
@@ -74,8 +85,9 @@ Result<Encoder> Encoder::Load(const ModelFile& file) {
 
 void Encoder::WriteInput(const WordFeatures& word, float* out) const {
   const auto find = [&](std::uint64_t hash) {
-    const auto it = std::ranges::lower_bound(hashes_, hash);
-    return it != hashes_.end() && *it == hash ? it - hashes_.begin() : std::ptrdiff_t{-1};
+    const auto begin = hashes_.begin() + first_hash_[hash >> 48], end = hashes_.begin() + first_hash_[(hash >> 48) + 1];
+    const auto it = std::find(begin, end, hash);
+    return it != end ? it - hashes_.begin() : std::ptrdiff_t{-1};
   };
   std::ptrdiff_t row = find(word.word);
   if (row < 0 && word.digits != word.word) row = find(word.digits);
@@ -94,23 +106,23 @@ void Encoder::WriteInput(const WordFeatures& word, float* out) const {
 
 void Encoder::Run(const Kernels& kernels, std::span<const WordFeatures> words, std::span<const std::uint32_t> lengths,
                   float* states) const {
-  std::vector<float> input(words.size() * inputs_);
-  for (std::size_t i = 0; i < words.size(); ++i) WriteInput(words[i], input.data() + i * inputs_);
-  for (std::size_t d = 0; d < 2; ++d) {
-    RunDirection(kernels, layers_[0][d], d == 1, input.data(), inputs_, lengths, states + d * hidden_);
-  }
-  for (std::size_t d = 0; d < 2; ++d) {
-    RunDirection(kernels, layers_[1][d], d == 1, states, width(), lengths, states + (2 + d) * hidden_);
-  }
+  const auto input = std::make_unique_for_overwrite<float[]>(words.size() * inputs_);
+  for (std::size_t i = 0; i < words.size(); ++i) WriteInput(words[i], input.get() + i * inputs_);
+  RunLayer(kernels, layers_[0], input.get(), inputs_, lengths, states);
+  RunLayer(kernels, layers_[1], states, width(), lengths, states + 2 * hidden_);
 }
 
-void Encoder::RunDirection(const Kernels& kernels, const Direction& direction, bool backward, const float* input,
-                           std::size_t input_stride, std::span<const std::uint32_t> lengths, float* states) const {
+void Encoder::RunLayer(const Kernels& kernels, const Layer& layer, const float* input, std::size_t input_stride,
+                       std::span<const std::uint32_t> lengths, float* states) const {
   const std::size_t words = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
-  const std::size_t gate_stride = direction.input.stride();
-  std::vector<float> from_input(words * gate_stride);
-  direction.input.Apply(kernels, input, input_stride, words, from_input.data());
+  const auto from_input = std::make_unique_for_overwrite<float[]>(words * layer.input.stride());
+  layer.input.Apply(kernels, input, input_stride, words, from_input.get());
+  RunDirection(kernels, layer.hidden[0], false, from_input.get(), lengths, states);
+  RunDirection(kernels, layer.hidden[1], true, from_input.get() + 4 * hidden_, lengths, states + hidden_);
+}
 
+void Encoder::RunDirection(const Kernels& kernels, const PackedMatrix& hidden, bool backward, const float* from_input,
+                           std::span<const std::uint32_t> lengths, float* states) const {
   struct Piece {
     std::size_t first;
     std::uint32_t length;
@@ -121,7 +133,7 @@ void Encoder::RunDirection(const Kernels& kernels, const Direction& direction, b
   std::ranges::stable_sort(pieces, std::ranges::greater{}, &Piece::length);
 
   std::vector<float> last(kSentencesInStep * hidden_), cell(last.size());
-  std::vector<float> from_state(kSentencesInStep * direction.hidden.stride());
+  std::vector<float> from_state(kSentencesInStep * hidden.stride());
   for (std::size_t group = 0; group < pieces.size(); group += kSentencesInStep) {
     std::size_t active = std::min(kSentencesInStep, pieces.size() - group);
     std::ranges::fill(last, 0.0f);
@@ -129,13 +141,13 @@ void Encoder::RunDirection(const Kernels& kernels, const Direction& direction, b
     for (std::uint32_t step = 0;; ++step) {
       while (active > 0 && pieces[group + active - 1].length <= step) --active;
       if (active == 0) break;
-      direction.hidden.Apply(kernels, last.data(), hidden_, active, from_state.data());
+      hidden.Apply(kernels, last.data(), hidden_, active, from_state.data());
       for (std::size_t s = 0; s < active; ++s) {
         const Piece& piece = pieces[group + s];
         const std::size_t word = piece.first + (backward ? piece.length - 1 - step : step);
         float* const output = last.data() + s * hidden_;
-        kernels.lstm_step(from_input.data() + word * gate_stride, from_state.data() + s * direction.hidden.stride(),
-                          hidden_, cell.data() + s * hidden_, output);
+        kernels.lstm_step(from_input + word * 8 * hidden_, from_state.data() + s * hidden.stride(), hidden_,
+                          cell.data() + s * hidden_, output);
         std::copy_n(output, hidden_, states + word * width());
       }
     }

@@ -25,7 +25,7 @@ class Encoder {
   std::size_t width() const { return 4 * hidden_; }
 
   // states: words x width(). `lengths` are those of the sentences, which lie one after another in `words`; what is
-  // found of one does not depend on the others. Memory: about 6 H + 300 floats a word.
+  // found of one does not depend on the others. Memory: about 8 H + 300 floats a word.
   void Run(const Kernels& kernels, std::span<const WordFeatures> words, std::span<const std::uint32_t> lengths,
            float* states) const;
 
@@ -36,19 +36,23 @@ class Encoder {
     std::size_t columns = 0;
     void Write(std::size_t row, float* out) const;
   };
-  struct Direction {
-    PackedMatrix input, hidden;
+  struct Layer {
+    PackedMatrix input;  // gates of the forward direction, then of the backward one
+    std::array<PackedMatrix, 2> hidden;
   };
 
   static Result<Table> LoadTable(const ModelFile& file, const char* name, std::uint32_t rows, std::uint32_t columns);
   void WriteInput(const WordFeatures& word, float* out) const;
-  void RunDirection(const Kernels& kernels, const Direction& direction, bool backward, const float* input,
-                    std::size_t input_stride, std::span<const std::uint32_t> lengths, float* states) const;
+  void RunLayer(const Kernels& kernels, const Layer& layer, const float* input, std::size_t input_stride,
+                std::span<const std::uint32_t> lengths, float* states) const;
+  void RunDirection(const Kernels& kernels, const PackedMatrix& hidden, bool backward, const float* from_input,
+                    std::span<const std::uint32_t> lengths, float* states) const;
 
   std::size_t hidden_ = 0, inputs_ = 0;
   std::span<const std::uint64_t> hashes_;
+  std::vector<std::uint32_t> first_hash_;  // for every value of a hash's upper 16 bits: where those hashes begin
   Table rows_, unknown_, prefix3_, suffix2_, suffix3_, suffix4_, shape_;
-  std::array<std::array<Direction, 2>, 2> layers_;
+  std::array<Layer, 2> layers_;
 };
 
 }  // namespace dossier::text

@@ -44,19 +44,18 @@ void MultiplyTile(const PackedWeights& w, std::size_t first_output, const std::i
   }
 }
 
+// All rows: as many tiles of kRows as there are, and a smaller one.
 template <std::size_t kVectors, std::size_t kRows>
 void MultiplyRows(const PackedWeights& w, std::size_t first_output, const std::int16_t* activations,
                   const float* row_scale, std::size_t rows, float* out, std::size_t out_stride) {
-  std::size_t r = 0;
-  for (; r + kRows <= rows; r += kRows) {
-    MultiplyTile<kVectors, kRows>(w, first_output, activations + r * 2 * w.pairs, row_scale + r, out + r * out_stride,
-                                  out_stride);
-  }
-  if constexpr (kRows > 1) {
-    if (r < rows) {
-      MultiplyRows<kVectors, kRows / 2>(w, first_output, activations + r * 2 * w.pairs, row_scale + r, rows - r,
-                                        out + r * out_stride, out_stride);
+  if constexpr (kRows > 0) {
+    for (; rows >= kRows; rows -= kRows) {
+      MultiplyTile<kVectors, kRows>(w, first_output, activations, row_scale, out, out_stride);
+      activations += kRows * 2 * w.pairs;
+      row_scale += kRows;
+      out += kRows * out_stride;
     }
+    if (rows > 0) MultiplyRows<kVectors, kRows - 1>(w, first_output, activations, row_scale, rows, out, out_stride);
   }
 }
 
@@ -94,16 +93,26 @@ float Quantize(const float* values, std::size_t count, std::int16_t* quantised) 
   return largest / kLargestActivation;
 }
 
+// e^x for x taken into [-20, 20], so that products of three below stay far from the ends of a float.
+[[gnu::always_inline]] inline float GateExp(float x) {
+  x = x < -20.0f ? -20.0f : x;
+  return PortableExp(x > 20.0f ? 20.0f : x);
+}
+
 void LstmStep(const float* __restrict from_input, const float* __restrict from_state, std::size_t hidden,
               float* __restrict cell, float* __restrict output) {
   for (std::size_t i = 0; i < hidden; ++i) {
-    const float in = PortableLogistic(from_input[i] + from_state[i]);
-    const float forget = PortableLogistic(from_input[hidden + i] + from_state[hidden + i]);
-    const float candidate = PortableTanh(from_input[2 * hidden + i] + from_state[2 * hidden + i]);
-    const float out = PortableLogistic(from_input[3 * hidden + i] + from_state[3 * hidden + i]);
-    const float state = forget * cell[i] + in * candidate;
+    // With logistic(x) = 1 / (1 + e^-x) and tanh(x) = (1 - e^-2x) / (1 + e^-2x), over common denominators: divisions
+    // cost most here.
+    const float in = 1.0f + GateExp(-(from_input[i] + from_state[i]));
+    const float forget = 1.0f + GateExp(-(from_input[hidden + i] + from_state[hidden + i]));
+    const float candidate = GateExp(-2.0f * (from_input[2 * hidden + i] + from_state[2 * hidden + i]));
+    const float out = 1.0f + GateExp(-(from_input[3 * hidden + i] + from_state[3 * hidden + i]));
+    const float divisor = in * (1.0f + candidate);
+    const float state = (cell[i] * divisor + forget * (1.0f - candidate)) / (forget * divisor);
+    const float squashed = GateExp(-2.0f * state);
     cell[i] = state;
-    output[i] = out * PortableTanh(state);
+    output[i] = (1.0f - squashed) / (out * (1.0f + squashed));
   }
 }
 
@@ -114,12 +123,45 @@ void LeakyRelu(float* values, std::size_t count) {
   }
 }
 
+using Floats = float __attribute__((vector_size(4 * Isa::kLanes)));
+
+// kVectors registers of columns, whose sums stay there.
+template <std::size_t kVectors>
+void AddWeightedColumns(const float* x, std::size_t count, const float* rows, std::size_t stride, float* out) {
+  Floats sums[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) __builtin_memcpy(&sums[v], out + v * Isa::kLanes, sizeof(Floats));
+  for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      Floats row;
+      __builtin_memcpy(&row, rows + k * stride + v * Isa::kLanes, sizeof row);
+      sums[v] += x[k] * row;
+    }
+  }
+  for (std::size_t v = 0; v < kVectors; ++v) __builtin_memcpy(out + v * Isa::kLanes, &sums[v], sizeof(Floats));
+}
+
 void AddWeightedRows(const float* x, std::size_t count, const float* rows, std::size_t stride, std::size_t columns,
                      float* __restrict out) {
-  for (std::size_t k = 0; k < count; ++k) {
-    const float* __restrict const row = rows + k * stride;
-    const float weight = x[k];
-    for (std::size_t j = 0; j < columns; ++j) out[j] += weight * row[j];
+  constexpr std::size_t kLanes = Isa::kLanes;
+  if (columns < kLanes) {
+    for (std::size_t k = 0; k < count; ++k) {
+      for (std::size_t j = 0; j < columns; ++j) out[j] += x[k] * rows[k * stride + j];
+    }
+    return;
+  }
+  Floats last;  // what the last columns held
+  __builtin_memcpy(&last, out + columns - kLanes, sizeof last);
+  std::size_t first = 0;
+  for (; first + 4 * kLanes <= columns; first += 4 * kLanes) {
+    AddWeightedColumns<4>(x, count, rows + first, stride, out + first);
+  }
+  for (; first + kLanes <= columns; first += kLanes) {
+    AddWeightedColumns<1>(x, count, rows + first, stride, out + first);
+  }
+  if (first < columns) {
+    // Some of them a second time, from what they were: with the same result.
+    __builtin_memcpy(out + columns - kLanes, &last, sizeof last);
+    AddWeightedColumns<1>(x, count, rows + columns - kLanes, stride, out + columns - kLanes);
   }
 }
 

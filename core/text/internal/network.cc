@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/text/word_features.h"
@@ -59,66 +60,58 @@ Result<Network> Network::Load(const ModelFile& file, const Kernels& kernels) {
   DOSSIER_ASSIGN_OR_RETURN(out.parser_, ParserHead::Load(file, width, out.relations_.size(),
                                                          static_cast<std::size_t>(root - out.relations_.begin())));
 
-  const Json sets = field("entity_sets");
-  if (!sets.is_null() && !sets.is_object()) return BadNames("has entity_sets of another form");
-  for (const auto& [name, kind_names] : sets.items()) {
-    DOSSIER_ASSIGN_OR_RETURN(std::vector<EntityKind> kinds, ReadNames<EntityKind>(kind_names, name, FindEntityKind));
-    // A set may be named before it is trained.
-    if (!file.Has("entity." + name)) continue;
-    DOSSIER_ASSIGN_OR_RETURN(EntitySet set, LoadSet(file, name, 2 * width, std::move(kinds)));
-    if (name == "news") {
-      out.news_ = std::move(set);
-    } else {
-      out.open_tags_ += set.chain.tags();
-      out.open_.insert(name == "open" ? out.open_.begin() : out.open_.end(), std::move(set));
-    }
-  }
+  DOSSIER_RETURN_IF_ERROR(out.LoadEntities(file, field("entity_sets")));
   return out;
 }
 
-Result<Network::EntitySet> Network::LoadSet(const ModelFile& file, const std::string& name, std::uint32_t inputs,
-                                            std::vector<EntityKind> kinds) {
-  const std::string tensor = "entity." + name;
-  const auto tags = static_cast<std::uint32_t>(4 * kinds.size() + 1);
-  DOSSIER_RETURN_IF_ERROR(file.Find(tensor, TensorType::kInt8, tags, inputs));
-  DOSSIER_ASSIGN_OR_RETURN(PackedMatrix emission, PackedMatrix::Load(file, {tensor}, inputs, true));
-  DOSSIER_ASSIGN_OR_RETURN(TagChain chain, TagChain::Load(file, tensor, kinds.size()));
-  return EntitySet{std::move(emission), std::move(chain), std::move(kinds)};
-}
-
-void Network::Score(const EntitySet& set, const std::vector<float>& states, std::size_t words, float* out,
-                    std::size_t stride) const {
-  std::vector<float> padded(words * set.emission.stride());
-  set.emission.Apply(*kernels_, states.data(), set.emission.inputs(), words, padded.data());
-  for (std::size_t i = 0; i < words; ++i) {
-    std::copy_n(padded.data() + i * set.emission.stride(), set.emission.outputs(), out + i * stride);
+Status Network::LoadEntities(const ModelFile& file, const Json& sets) {
+  if (!sets.is_null() && !sets.is_object()) return BadNames("has entity_sets of another form");
+  for (const auto& [name, kind_names] : sets.items()) {
+    DOSSIER_ASSIGN_OR_RETURN(std::vector<EntityKind> kinds, ReadNames<EntityKind>(kind_names, name, FindEntityKind));
+    const std::string tensor = "entity." + name;
+    if (!file.Has(tensor)) continue;  // a set may be named before it is trained
+    const auto tags = static_cast<std::uint32_t>(4 * kinds.size() + 1);
+    DOSSIER_RETURN_IF_ERROR(file.Find(tensor, TensorType::kInt8, tags, 0));
+    DOSSIER_ASSIGN_OR_RETURN(TagChain chain, TagChain::Load(file, tensor, kinds.size()));
+    EntitySet set{tensor, std::move(kinds), std::move(chain)};
+    if (name == "news") {
+      news_ = std::move(set);
+    } else {
+      open_tags_ += tags;
+      open_.insert(name == "open" ? open_.begin() : open_.end(), std::move(set));
+    }
   }
+  std::vector<std::string> tensors;
+  for (const EntitySet& set : open_) tensors.push_back(set.tensor);
+  if (news_) tensors.push_back(news_->tensor);
+  if (tensors.empty()) return {};
+  DOSSIER_ASSIGN_OR_RETURN(emissions_,
+                           PackedMatrix::Load(file, tensors, static_cast<std::uint32_t>(encoder_.width()), true));
+  return {};
 }
 
 void Network::FindEntities(std::span<const std::uint32_t> lengths, NetworkOutput* out) const {
-  const std::size_t words = out->tokens.size();
-  out->open_scores.resize(words * open_tags());
-  std::size_t column = 0;
-  for (const EntitySet& set : open_) {
-    Score(set, out->states, words, out->open_scores.data() + column, open_tags());
-    column += set.chain.tags();
-  }
-  out->news_scores.resize(words * news_tags());
-  if (news_) Score(*news_, out->states, words, out->news_scores.data(), news_tags());
-
   const EntitySet* const set = news_ ? &*news_ : open_.empty() ? nullptr : &open_.front();
   if (set == nullptr) return;
-  const float* const scores = news_ ? out->news_scores.data() : out->open_scores.data();
-  const std::size_t stride = news_ ? news_tags() : open_tags();
+  const std::size_t words = out->tokens.size(), stride = emissions_.stride();
+  const auto scores = std::make_unique_for_overwrite<float[]>(words * stride);
+  emissions_.Apply(*kernels_, out->states.data(), encoder_.width(), words, scores.get());
+  for (std::size_t i = 0; i < words; ++i) {
+    const float* const row = scores.get() + i * stride;
+    out->open_scores.insert(out->open_scores.end(), row, row + open_tags());
+    out->news_scores.insert(out->news_scores.end(), row + open_tags(), row + open_tags() + news_tags());
+  }
+  const float* sentence = scores.get() + (news_ ? open_tags() : 0);
   std::uint32_t first = 0;
   for (const std::uint32_t length : lengths) {
-    for (const TaggedSpan& span : set->chain.Decode(scores + first * stride, stride, length)) {
+    for (const TaggedSpan& span : set->chain.Decode(sentence, stride, length)) {
       out->entities.push_back({.first = first + span.first,
                                .end = first + span.end,
                                .kind = set->kinds[span.kind],
                                .score = span.probability});
     }
     first += length;
+    sentence += length * stride;
   }
 }
 
@@ -136,16 +129,16 @@ NetworkOutput Network::Run(std::span<const std::string_view> words, std::span<co
   encoder_.Run(*kernels_, features, lengths, out.states.data());
 
   out.tokens.resize(words.size());
-  std::vector<float> scores(words.size() * tags_.stride());
-  tags_.Apply(*kernels_, out.states.data(), width, words.size(), scores.data());
+  const auto scores = std::make_unique_for_overwrite<float[]>(words.size() * tags_.stride());
+  tags_.Apply(*kernels_, out.states.data(), width, words.size(), scores.get());
   const std::vector<ParsedWord> parsed =
       parser_.Parse(*kernels_, out.states.data() + 2 * encoder_.hidden(), width, lengths);
   std::uint32_t first = 0;
   for (const std::uint32_t length : lengths) {
     for (std::uint32_t i = first; i < first + length; ++i) {
       Token& token = out.tokens[i];
-      token.upos = upos_[Best(scores.data() + i * tags_.stride(), upos_.size())];
-      token.penn = penn_[Best(scores.data() + i * tags_.stride() + upos_.size(), penn_.size())];
+      token.upos = upos_[Best(scores.get() + i * tags_.stride(), upos_.size())];
+      token.penn = penn_[Best(scores.get() + i * tags_.stride() + upos_.size(), penn_.size())];
       token.head = parsed[i].head == 0 ? kNoToken : first + parsed[i].head - 1;
       token.relation = relations_[parsed[i].relation];
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,16 +37,12 @@ class Network {
 
  private:
   struct EntitySet {
-    PackedMatrix emission;
-    TagChain chain;
+    std::string tensor;
     std::vector<EntityKind> kinds;
+    TagChain chain;
   };
 
-  static Result<EntitySet> LoadSet(const ModelFile& file, const std::string& name, std::uint32_t inputs,
-                                   std::vector<EntityKind> kinds);
-  // Writes the emissions of a set into columns of `out`, `stride` numbers a word.
-  void Score(const EntitySet& set, const std::vector<float>& states, std::size_t words, float* out,
-             std::size_t stride) const;
+  Status LoadEntities(const ModelFile& file, const nlohmann::json& sets);
   void FindEntities(std::span<const std::uint32_t> lengths, NetworkOutput* out) const;
 
   const Kernels* kernels_ = nullptr;
@@ -55,9 +52,10 @@ class Network {
   std::vector<Upos> upos_;
   std::vector<PennTag> penn_;
   std::vector<DependencyRelation> relations_;
+  PackedMatrix emissions_;       // of the open sets, then of `news`
   std::vector<EntitySet> open_;  // by name, the one named `open` first
-  std::size_t open_tags_ = 0;
   std::optional<EntitySet> news_;
+  std::size_t open_tags_ = 0;
 };
 
 }  // namespace dossier::text

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace dossier::text {
 
@@ -102,14 +103,17 @@ void PackedMatrix::Apply(const Kernels& kernels, const float* x, std::size_t x_s
                              .bias = bias_.data(),
                              .panels = stride() / kPanel,
                              .pairs = pairs_};
-  std::vector<std::int16_t> quantised(std::min(rows, kRowsAtOnce) * 2 * pairs_, 0);
+  const std::size_t length = 2 * pairs_;
+  const auto quantised = std::make_unique_for_overwrite<std::int16_t[]>(std::min(rows, kRowsAtOnce) * length);
   float scale[kRowsAtOnce];
   for (std::size_t first = 0; first < rows; first += kRowsAtOnce) {
     const std::size_t count = std::min(kRowsAtOnce, rows - first);
     for (std::size_t r = 0; r < count; ++r) {
-      scale[r] = kernels.quantize(x + (first + r) * x_stride, inputs_, quantised.data() + r * 2 * pairs_);
+      std::int16_t* const row = quantised.get() + r * length;
+      row[length - 1] = 0;  // there where the number of inputs is odd
+      scale[r] = kernels.quantize(x + (first + r) * x_stride, inputs_, row);
     }
-    kernels.multiply(packed, quantised.data(), scale, count, out + first * stride(), stride());
+    kernels.multiply(packed, quantised.get(), scale, count, out + first * stride(), stride());
   }
 }
 

@@ -1,6 +1,7 @@
 #include "core/text/internal/parser_head.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 
 #include "core/text/internal/arborescence.h"
@@ -67,23 +68,24 @@ Result<ParserHead> ParserHead::Load(const ModelFile& file, std::size_t inputs, s
 std::vector<ParsedWord> ParserHead::Parse(const Kernels& kernels, const float* x, std::size_t stride,
                                           std::span<const std::uint32_t> lengths) const {
   const std::size_t words = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
-  std::vector<float> vectors(words * vectors_.stride()), weighted(words * arc_bilinear_.stride());
-  vectors_.Apply(kernels, x, stride, words, vectors.data());
-  kernels.leaky_relu(vectors.data(), vectors.size());
-  arc_bilinear_.Apply(kernels, vectors.data() + arc_size_, vectors_.stride(), words, weighted.data());
+  const auto vectors = std::make_unique_for_overwrite<float[]>(words * vectors_.stride());
+  const auto weighted = std::make_unique_for_overwrite<float[]>(words * arc_bilinear_.stride());
+  vectors_.Apply(kernels, x, stride, words, vectors.get());
+  kernels.leaky_relu(vectors.get(), words * vectors_.stride());
+  arc_bilinear_.Apply(kernels, vectors.get() + arc_size_, vectors_.stride(), words, weighted.get());
 
   std::vector<ParsedWord> out(words);
   std::vector<std::uint32_t> head_rows(words);  // row of a word's head, or kNoRow
   std::size_t first = 0;
   for (const std::uint32_t length : lengths) {
-    FindHeads(kernels, vectors.data() + first * vectors_.stride(), weighted.data() + first * arc_bilinear_.stride(),
+    FindHeads(kernels, vectors.get() + first * vectors_.stride(), weighted.get() + first * arc_bilinear_.stride(),
               length, out.data() + first);
     for (std::size_t i = first; i < first + length; ++i) {
       head_rows[i] = out[i].head == 0 ? kNoRow : static_cast<std::uint32_t>(first + out[i].head - 1);
     }
     first += length;
   }
-  FindRelations(kernels, vectors, head_rows, &out);
+  FindRelations(kernels, vectors.get(), head_rows, &out);
   return out;
 }
 
@@ -108,10 +110,10 @@ void ParserHead::FindHeads(const Kernels& kernels, const float* vectors, const f
   for (std::size_t i = 0; i < length; ++i) out[i].head = heads[i];
 }
 
-void ParserHead::FindRelations(const Kernels& kernels, const std::vector<float>& vectors,
-                               std::span<const std::uint32_t> head_rows, std::vector<ParsedWord>* out) const {
+void ParserHead::FindRelations(const Kernels& kernels, const float* vectors, std::span<const std::uint32_t> head_rows,
+                               std::vector<ParsedWord>* out) const {
   const std::size_t b = label_size_;
-  const float* const dependents = vectors.data() + 2 * arc_size_;
+  const float* const dependents = vectors + 2 * arc_size_;
   const float* const heads = dependents + b;
   const std::size_t stride = vectors_.stride();
   std::vector<std::uint32_t> order;  // words with a head, those of one head together

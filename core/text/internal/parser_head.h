@@ -33,8 +33,8 @@ class ParserHead {
  private:
   void FindHeads(const Kernels& kernels, const float* vectors, const float* weighted, std::uint32_t length,
                  ParsedWord* out) const;
-  void FindRelations(const Kernels& kernels, const std::vector<float>& vectors,
-                     std::span<const std::uint32_t> head_rows, std::vector<ParsedWord>* out) const;
+  void FindRelations(const Kernels& kernels, const float* vectors, std::span<const std::uint32_t> head_rows,
+                     std::vector<ParsedWord>* out) const;
 
   std::size_t arc_size_ = 0, label_size_ = 0, relations_ = 0, root_ = 0;
   PackedMatrix vectors_;  // arc.dependent, arc.head, label.dependent, label.head

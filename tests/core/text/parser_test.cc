@@ -60,8 +60,8 @@ TEST(ParserTest, NewsOfParallelTreebankStaysGood) {
               << s.Share(s.labelled) << "\n";
   }
   if (named != nullptr) return;
-  EXPECT_GE(score.Share(score.upos), 90);
-  EXPECT_GE(score.Share(score.labelled), 75);
+  EXPECT_GE(score.Share(score.upos), 96);
+  EXPECT_GE(score.Share(score.labelled), 82.5);
 }
 
 }  // namespace
