@@ -64,6 +64,16 @@ class ClauseFinder {
         }
       }
     }
+    for (Clause& clause : clauses_) {
+      const Chunk& verb = chunks_[clause.verb];
+      clause.predicate = {.head = verb.head,
+                          .first = verb.first,
+                          .end = verb.end,
+                          .lemma = verb.lemma,
+                          .passive = verb.passive,
+                          .negated = verb.negated || clause.denied,
+                          .modality = clause.hypothetical ? graph::Modality::kPossible : verb.modality};
+    }
     return std::move(clauses_);
   }
 

@@ -18,8 +18,18 @@ struct PrepositionArgument {
   std::uint32_t owner = kNone;  // mention before its genitive: "with Baogang's needs"
 };
 
+struct Predicate {
+  std::uint32_t head = 0;  // its main word
+  std::uint32_t first = 0, end = 0;
+  std::string lemma = {};
+  bool passive = false;
+  bool negated = false;
+  graph::Modality modality = graph::Modality::kAsserted;
+};
+
 struct Clause {
   std::uint32_t verb = 0;  // index of its chunk
+  Predicate predicate;     // negated and not asserted also by what governs the clause
   std::uint32_t subject_chunk = kNone;
   std::vector<std::uint32_t> subject;  // mentions
   std::string subject_head;

@@ -12,6 +12,7 @@
 #include "core/extract/post_parser.h"
 #include "core/extract/relations.h"
 #include "core/extract/rules.h"
+#include "core/extract/tree_clause.h"
 #include "core/text/annotator.h"
 
 namespace dossier::extract {
@@ -224,10 +225,15 @@ Extraction Extractor::Extract(text::Document document) const {
   std::vector<Finding> findings;
   for (const WordSentence& sentence : words.sentences()) {
     if (sentence.title_case) continue;
+    if (const auto tree = SentenceTree::Build(annotated, words, sentence, rules_->rules.tagged_verbs)) {
+      const TreePhrases phrases(*tree, mentions, index);
+      FindByVerbs(input, FindTreeClauses(*tree, phrases, mentions), &findings);
+      FindByTrees(input, *tree, phrases, &findings);
+    }
     for (const std::vector<Chunk>& piece : SplitAsides(ChunkSentence(words, posts, index, mentions, sentence))) {
       const std::vector<Clause> clauses = FindClauses(words, mentions, piece);
       FindPostHolders(input, piece, clauses, &findings);
-      FindByVerbs(input, piece, clauses, &findings);
+      FindByVerbs(input, clauses, &findings);
       FindByPatterns(input, piece, &findings);
       FindAttendance(input, piece, clauses, &findings);
       FindPlaces(input, piece, &findings);

@@ -9,6 +9,7 @@
 #include "core/extract/clause.h"
 #include "core/extract/entities.h"
 #include "core/extract/rules.h"
+#include "core/extract/tree.h"
 
 namespace dossier::extract {
 
@@ -41,7 +42,8 @@ struct RelationInput {
 };
 
 // Each appends to `findings` what one piece of a sentence says.
-void FindByVerbs(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,
+void FindByVerbs(const RelationInput& input, const std::vector<Clause>& clauses, std::vector<Finding>* findings);
+void FindByTrees(const RelationInput& input, const SentenceTree& tree, const TreePhrases& phrases,
                  std::vector<Finding>* findings);
 void FindByPatterns(const RelationInput& input, const std::vector<Chunk>& chunks, std::vector<Finding>* findings);
 void FindPostHolders(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,

@@ -8,8 +8,6 @@
 namespace dossier::extract {
 namespace {
 
-using WordLists = std::unordered_map<std::string, std::vector<std::string>>;
-
 std::vector<std::string> SplitBy(std::string_view text, char separator) {
   std::vector<std::string> parts;
   while (!text.empty()) {
@@ -110,6 +108,7 @@ class Compiler {
     type_ = type;
     for (const std::string& text : Strings(table, "verbs")) DOSSIER_RETURN_IF_ERROR(AddVerb(text));
     for (const std::string& text : Strings(table, "patterns")) DOSSIER_RETURN_IF_ERROR(AddPattern(text));
+    for (const std::string& text : Strings(table, "trees")) DOSSIER_RETURN_IF_ERROR(AddTree(text));
     for (const std::string& text : Strings(table, "posts")) {
       DOSSIER_ASSIGN_OR_RETURN(const auto posts, Alternatives(text, lists_, name_, text));
       rules_.types[type].posts.insert(posts.begin(), posts.end());
@@ -135,11 +134,12 @@ class Compiler {
     if (tokens[0].front() == '{') {
       DOSSIER_ASSIGN_OR_RETURN(const SlotToken slot, ParseSlot(tokens[0], name_, text));
       frame.front = slot.slot;
+      frame.front_kind = slot.kind;
       slots_named = true;
       ++at;
     } else if (text.find('{') != std::string::npos) {
       slots_named = true;
-      if (text.find("{subject}") != std::string::npos) frame.front = Slot::kNothing;
+      if (text.find("{subject") != std::string::npos) frame.front = Slot::kNothing;
     }
     if (at < tokens.size() && tokens[at] == "be") {
       frame.passive_only = true;
@@ -166,6 +166,7 @@ class Compiler {
         DOSSIER_ASSIGN_OR_RETURN(const SlotToken slot, ParseSlot(token, name_, text));
         if (slot.slot == Slot::kFocus) return BadTrigger(name_, text, "{focus} belongs in patterns only");
         argument.slot = slot.slot;
+        argument.kind = slot.kind;
         argument.owner = slot.owner;
         if (slot.owner) {
           if (at + 1 >= tokens.size())
@@ -211,7 +212,13 @@ class Compiler {
       if (verb != nullptr && verb->lemma != lemma && (third == nullptr || third->lemma != lemma)) {
         return BadTrigger(name_, text, fmt::format("'{}' is a form of '{}': write that", lemma, verb->lemma));
       }
-      if (verb == nullptr) extract::AddVerb(lemma, &rules_.verbs);
+      if (verb == nullptr) {
+        // Without a tagger a common noun that can be a verb, too ("lunch", "link"), is better read as a noun.
+        const WordClasses classes = Lexicon::English().Classes(lemma);
+        const bool noun = classes.HasAny({WordClass::kCommonWord, WordClass::kEventNoun, WordClass::kPostHead,
+                                          WordClass::kFacilityNoun, WordClass::kOrgNoun});
+        extract::AddVerb(lemma, noun ? &rules_.tagged_verbs : &rules_.verbs);
+      }
       frame.rule = "verb:" + lemma;
       rules_.frames[lemma].push_back(frame);
     }
@@ -261,6 +268,20 @@ class Compiler {
     const auto id = static_cast<std::uint32_t>(rules_.patterns.size());
     for (const std::string& word : pattern.steps[anchor].words) rules_.patterns_by_word[word].push_back(id);
     rules_.patterns.push_back(std::move(pattern));
+    return {};
+  }
+
+  Status AddTree(const std::string& text) {
+    Result<TreePattern> pattern = ParseTreePattern(text, lists_);
+    if (!pattern.ok()) return BadTrigger(name_, text, pattern.error().message);
+    pattern->type = type_;
+    const auto id = static_cast<std::uint32_t>(rules_.trees.size());
+    const TreePatternNode& trigger = pattern->nodes[0];
+    for (const std::string& lemma : trigger.lemmas) rules_.trees_by_lemma[lemma].push_back(id);
+    if (trigger.lemmas.empty()) {
+      for (const std::string& word : trigger.words) rules_.trees_by_word[word].push_back(id);
+    }
+    rules_.trees.push_back(std::move(*pattern));
     return {};
   }
 

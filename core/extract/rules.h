@@ -1,5 +1,5 @@
-// The triggers of an ontology, compiled: verb frames, chunk patterns and posts (docs/ontology.md has the language).
-// Thread safety: immutable after compilation.
+// The triggers of an ontology, compiled: verb frames, chunk patterns, tree patterns and posts (docs/ontology.md has the
+// language). Thread safety: immutable after compilation.
 #pragma once
 
 #include <string>
@@ -9,18 +9,18 @@
 
 #include "core/base/result.h"
 #include "core/extract/mention.h"
+#include "core/extract/tree_pattern.h"
 #include "core/graph/ontology.h"
 
 namespace dossier::extract {
-
-enum class Slot : std::uint8_t { kNothing, kSubject, kObject, kBoth, kFocus };
 
 // One argument of a verb: the direct object where `prepositions` is empty.
 struct FrameArgument {
   std::vector<std::string> prepositions;
   std::vector<std::string> nouns;  // its head must be one of these; empty: any
   Slot slot = Slot::kNothing;
-  bool owner = false;  // the slot takes what stands before the argument's genitive
+  Kind kind = Kind::kUnknown;  // of what fills the slot; kUnknown: any
+  bool owner = false;          // the slot takes what stands before the argument's genitive
 };
 
 // "{subject} hold|have talks with {object}".
@@ -28,6 +28,7 @@ struct VerbFrame {
   std::uint32_t type = 0;  // index into RuleSet.types
   std::string rule;        // how assertions name it: "verb:hold"
   Slot front = Slot::kSubject;
+  Kind front_kind = Kind::kUnknown;
   bool passive_only = false;  // "be based in {object}"
   std::vector<FrameArgument> arguments;
 };
@@ -56,10 +57,13 @@ struct TypeRules {
 struct RuleSet {
   std::vector<TypeRules> types;
   std::unordered_map<std::string, std::vector<VerbFrame>> frames;  // by lemma
-  VerbTable verbs;  // verbs of triggers that the lexicon lacks, in their regular forms
+  VerbTable verbs;         // verbs of triggers that the lexicon lacks, in their regular forms
+  VerbTable tagged_verbs;  // further ones that are verbs only where a tagger says so: "link", "lunch"
   std::vector<ChunkPattern> patterns;
   std::unordered_map<std::string, std::vector<std::uint32_t>>
       patterns_by_word;  // by the first required word's alternatives
+  std::vector<TreePattern> trees;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> trees_by_lemma, trees_by_word;  // of their triggers
 
   // Index of the type, or kNone.
   std::uint32_t FindType(std::string_view name) const;

@@ -17,19 +17,21 @@ bool IsParticle(const std::string& word) {
 struct Filled {
   std::vector<std::uint32_t> subject, object, both;
   std::uint32_t end = 0;
-  void Take(Slot slot, const std::vector<std::uint32_t>& mentions) {
+  // Only those of the kind that is asked for.
+  void Take(Slot slot, Kind kind, const std::vector<std::uint32_t>& found, const std::vector<Mention>& mentions) {
+    if (slot == Slot::kNothing) return;
     std::vector<std::uint32_t>& target = slot == Slot::kSubject ? subject : slot == Slot::kObject ? object : both;
-    if (slot != Slot::kNothing) target = mentions;
+    target = found;
+    if (kind != Kind::kUnknown) std::erase_if(target, [&](std::uint32_t m) { return mentions[m].kind != kind; });
   }
 };
 
 class FrameMatcher {
  public:
-  FrameMatcher(const RelationInput& input, const std::vector<Chunk>& chunks, std::vector<Finding>* findings)
-      : input_(input), chunks_(chunks), findings_(*findings) {}
+  FrameMatcher(const RelationInput& input, std::vector<Finding>* findings) : input_(input), findings_(*findings) {}
 
   void Match(const Clause& clause) {
-    const Chunk& verb = chunks_[clause.verb];
+    const Predicate& verb = clause.predicate;
     PresentAt(clause);
     const auto frames = input_.rules.frames.find(verb.lemma);
     if (frames == input_.rules.frames.end()) return;
@@ -46,12 +48,10 @@ class FrameMatcher {
   // "At the meeting, Meng said": whoever does something at an event is there.
   void PresentAt(const Clause& clause) {
     const std::uint32_t attends = input_.rules.FindType("ATTENDS");
-    const Chunk& verb = chunks_[clause.verb];
-    if (attends == kNone || verb.passive || verb.negated || verb.modality != graph::Modality::kAsserted ||
-        clause.hypothetical)
-      return;
+    const Predicate& verb = clause.predicate;
+    if (attends == kNone || verb.passive || verb.negated || verb.modality != graph::Modality::kAsserted) return;
     for (const PrepositionArgument& p : clause.prepositions) {
-      if (p.preposition != "at") continue;
+      if (p.preposition != "at" && p.preposition != "during") continue;
       for (const std::uint32_t o : p.mentions) {
         if (input_.mentions[o].kind != Kind::kEvent) continue;
         for (const std::uint32_t s : clause.subject) {
@@ -73,16 +73,16 @@ class FrameMatcher {
   }
 
   bool FillActive(const VerbFrame& frame, const Clause& clause, Filled* filled) const {
-    filled->Take(frame.front, clause.subject);
+    filled->Take(frame.front, frame.front_kind, clause.subject, input_.mentions);
     for (const FrameArgument& argument : frame.arguments) {
       if (argument.prepositions.empty()) {
         if (!argument.nouns.empty() && !Contains(argument.nouns, clause.object_head)) return false;
         if (argument.owner) {
           if (clause.object_owner == kNone) return false;
-          filled->Take(argument.slot, {clause.object_owner});
+          filled->Take(argument.slot, argument.kind, {clause.object_owner}, input_.mentions);
         } else if (argument.slot != Slot::kNothing) {
           if (clause.object.empty()) return false;
-          filled->Take(argument.slot, clause.object);
+          filled->Take(argument.slot, argument.kind, clause.object, input_.mentions);
           Extend(clause.object, filled);
         } else if (clause.object_chunk == kNone) {
           return false;
@@ -101,13 +101,13 @@ class FrameMatcher {
     }
     const std::vector<std::uint32_t>* agent = agents.empty() ? nullptr : &agents;
     if (frame.passive_only) {
-      filled->Take(frame.front, clause.subject);
+      filled->Take(frame.front, frame.front_kind, clause.subject, input_.mentions);
       for (const FrameArgument& argument : frame.arguments) {
         if (argument.prepositions.empty()) {
           if (!argument.nouns.empty() && !Contains(argument.nouns, clause.object_head)) return false;
           if (argument.slot != Slot::kNothing) {
             if (clause.object.empty()) return false;
-            filled->Take(argument.slot, clause.object);
+            filled->Take(argument.slot, argument.kind, clause.object, input_.mentions);
           }
         } else if (!FillPreposition(argument, clause, filled)) {
           return false;
@@ -117,14 +117,15 @@ class FrameMatcher {
     }
     bool patient = false;
     if (agent != nullptr) {
-      filled->Take(frame.front, *agent);
+      filled->Take(frame.front, frame.front_kind, *agent, input_.mentions);
       Extend(*agent, filled);
     }
     for (const FrameArgument& argument : frame.arguments) {
       if (argument.prepositions.empty()) {
         patient = true;
         if (!argument.nouns.empty() && !Contains(argument.nouns, clause.subject_head)) return false;
-        if (argument.slot != Slot::kNothing) filled->Take(argument.slot, clause.subject);
+        if (argument.slot != Slot::kNothing)
+          filled->Take(argument.slot, argument.kind, clause.subject, input_.mentions);
       } else if (!patient && argument.slot != Slot::kNothing && argument.prepositions.size() == 1 &&
                  IsParticle(argument.prepositions[0])) {
         // "was taken over by Y"
@@ -133,7 +134,7 @@ class FrameMatcher {
         });
         if (!has) return false;
         patient = true;
-        filled->Take(argument.slot, clause.subject);
+        filled->Take(argument.slot, argument.kind, clause.subject, input_.mentions);
       } else if (!FillPreposition(argument, clause, filled)) {
         return false;
       }
@@ -148,7 +149,7 @@ class FrameMatcher {
       if (argument.slot == Slot::kNothing) return true;
       if (argument.owner) {
         if (p.owner == kNone) continue;
-        filled->Take(argument.slot, {p.owner});
+        filled->Take(argument.slot, argument.kind, {p.owner}, input_.mentions);
         return true;
       }
       if (p.mentions.empty()) continue;
@@ -157,7 +158,7 @@ class FrameMatcher {
       for (const PrepositionArgument& other : clause.prepositions) {
         if (other.preposition == p.preposition) all.insert(all.end(), other.mentions.begin(), other.mentions.end());
       }
-      filled->Take(argument.slot, p.preposition == "with" ? all : p.mentions);
+      filled->Take(argument.slot, argument.kind, p.preposition == "with" ? all : p.mentions, input_.mentions);
       Extend(p.mentions, filled);
       return true;
     }
@@ -169,10 +170,10 @@ class FrameMatcher {
   }
 
   void Emit(const VerbFrame& frame, const Clause& clause, const Filled& filled) {
-    const Chunk& verb = chunks_[clause.verb];
+    const Predicate& verb = clause.predicate;
     Finding finding{.type = frame.type, .rule = frame.rule, .confidence = 0.8, .anchor = verb.head, .dated = true};
-    finding.polarity = verb.negated || clause.denied ? graph::Polarity::kNegated : graph::Polarity::kAffirmed;
-    finding.modality = clause.hypothetical ? graph::Modality::kPossible : verb.modality;
+    finding.polarity = verb.negated ? graph::Polarity::kNegated : graph::Polarity::kAffirmed;
+    finding.modality = verb.modality;
     // A post that only a verb tells of: "who runs Siam East".
     if (input_.rules.types[frame.type].type.name == "HOLDS_ROLE")
       finding.title = verb.lemma == "lead" ? "leader" : verb.lemma == "chair" ? "chair" : "head";
@@ -199,7 +200,6 @@ class FrameMatcher {
   }
 
   const RelationInput& input_;
-  const std::vector<Chunk>& chunks_;
   std::vector<Finding>& findings_;
 };
 
@@ -215,9 +215,8 @@ void AddFinding(const RelationInput& input, Finding finding, std::vector<Finding
   if (straight || reversed) findings->push_back(std::move(finding));
 }
 
-void FindByVerbs(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,
-                 std::vector<Finding>* findings) {
-  FrameMatcher matcher(input, chunks, findings);
+void FindByVerbs(const RelationInput& input, const std::vector<Clause>& clauses, std::vector<Finding>* findings) {
+  FrameMatcher matcher(input, findings);
   for (const Clause& clause : clauses) matcher.Match(clause);
 }
 

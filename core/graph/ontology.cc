@@ -16,8 +16,9 @@ namespace dossier::graph {
 namespace {
 
 constexpr std::array<std::string_view, 5> kKinds = {"Person", "Organization", "Place", "Facility", "Event"};
-constexpr std::array<std::string_view, 10> kRelationKeys = {"name", "subject", "object", "symmetric", "single_holder",
-                                                            "flow", "inverse", "verbs",  "patterns",  "posts"};
+constexpr std::array<std::string_view, 11> kRelationKeys = {"name",          "subject", "object",  "symmetric",
+                                                            "single_holder", "flow",    "inverse", "verbs",
+                                                            "patterns",      "trees",   "posts"};
 constexpr std::array<std::string_view, 3> kTopKeys = {"extends", "relation", "words"};
 
 Error BadAt(const toml::node& node, std::string_view where, std::string_view what) {
@@ -97,7 +98,7 @@ Result<RelationType> ReadType(const toml::table& table, std::string_view where) 
     if (!inverse->is_string()) return BadAt(*inverse, where, "'inverse' must be a string");
     type.inverse = inverse->value_or(std::string());
   }
-  for (const std::string_view key : {"verbs", "patterns", "posts"}) {
+  for (const std::string_view key : {"verbs", "patterns", "trees", "posts"}) {
     if (const toml::node* node = table.get(key)) {
       DOSSIER_ASSIGN_OR_RETURN(const auto triggers, ReadStrings(*node, where, key));
       if (std::ranges::find(triggers, std::string()) != triggers.end()) {

@@ -1,0 +1,281 @@
+#include "core/extract/tree.h"
+
+#include <algorithm>
+
+namespace dossier::extract {
+namespace {
+
+using Relation = text::DependencyRelation;
+using text::Upos;
+
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
+  return std::ranges::find(set, word) != set.end();
+}
+
+std::string NounLemma(std::string lower) {
+  static constexpr std::pair<std::string_view, std::string_view> kIrregular[] = {
+      {"men", "man"},           {"women", "woman"},         {"children", "child"}, {"people", "people"},
+      {"wives", "wife"},        {"lives", "life"},          {"leaves", "leave"},   {"sons-in-law", "son-in-law"},
+      {"news", "news"},         {"crises", "crisis"},       {"series", "series"},  {"headquarters", "headquarters"},
+      {"chairmen", "chairman"}, {"spokesmen", "spokesman"}, {"buses", "bus"},      {"gases", "gas"},
+      {"works", "works"},       {"premises", "premises"}};
+  for (const auto& [plural, singular] : kIrregular) {
+    if (lower == plural) return std::string(singular);
+  }
+  if (lower.size() < 4 || !lower.ends_with('s') || lower.ends_with("ss") || lower.ends_with("us") ||
+      lower.ends_with("is"))
+    return lower;
+  if (lower.ends_with("ies") && lower.size() > 4) return lower.substr(0, lower.size() - 3) + "y";
+  for (const std::string_view ending : {"sses", "shes", "ches", "xes", "zzes"}) {
+    if (lower.ends_with(ending)) return lower.substr(0, lower.size() - 2);
+  }
+  lower.pop_back();
+  return lower;
+}
+
+// Of a verb in no list, by its ending.
+std::string VerbLemma(const std::string& lower) {
+  const auto stem = [&](std::size_t cut) {
+    std::string out = lower.substr(0, lower.size() - cut);
+    const std::size_t n = out.size();
+    const bool doubled =
+        n > 3 && out[n - 1] == out[n - 2] && std::string_view("bdgmnprt").find(out[n - 1]) != std::string::npos;
+    if (doubled) out.pop_back();
+    return out;
+  };
+  if (lower.size() > 5 && lower.ends_with("ing")) return stem(3);
+  if (lower.size() > 4 && lower.ends_with("ied")) return stem(3) + "y";
+  if (lower.size() > 4 && lower.ends_with("ed")) return stem(2);
+  if (lower.size() > 4 && lower.ends_with("ies")) return stem(3) + "y";
+  if (lower.size() > 3 && lower.ends_with('s') && !lower.ends_with("ss")) return lower.substr(0, lower.size() - 1);
+  return lower;
+}
+
+std::string LemmaOf(const Words& words, std::uint32_t word, Upos upos, const VerbTable& verbs) {
+  const Lexeme& lexeme = words.LexemeOf(word);
+  if (upos == Upos::kVerb || upos == Upos::kAux) {
+    if (lexeme.Is(WordClass::kBe)) return "be";
+    if (lexeme.Is(WordClass::kHave)) return "have";
+    if (lexeme.Is(WordClass::kDo)) return "do";
+    if (lexeme.verb != nullptr && !lexeme.verb->lemma.empty()) return lexeme.verb->lemma;
+    const auto known = verbs.find(lexeme.lower);
+    return known != verbs.end() ? known->second.lemma : VerbLemma(lexeme.lower);
+  }
+  if (upos == Upos::kNoun) return NounLemma(lexeme.lower);
+  return lexeme.lower;
+}
+
+}  // namespace
+
+std::optional<SentenceTree> SentenceTree::Build(const text::AnnotatedDocument& annotated, const Words& words,
+                                                const WordSentence& sentence, const VerbTable& verbs) {
+  const text::Sentence& source = annotated.sentences[sentence.sentence];
+  const std::uint32_t begin = source.first_token, end = begin + source.token_count;
+  if (sentence.end == sentence.first || words[sentence.first].span.start != source.span.start ||
+      words[sentence.end - 1].span.end != source.span.end)
+    return std::nullopt;  // a piece of a sentence that is far too long
+  SentenceTree tree;
+  tree.words_ = &words;
+  tree.first_ = sentence.first;
+  tree.nodes_.resize(sentence.end - sentence.first);
+  // Which word each token is in. The hyphen of "Oslo-based" is in none: it goes with the word after it.
+  std::vector<std::uint32_t> word_of(source.token_count, kNone);
+  std::uint32_t w = sentence.first;
+  for (std::uint32_t t = begin; t < end; ++t) {
+    while (w + 1 < sentence.end && words[w].span.end <= annotated.tokens[t].span.start) ++w;
+    word_of[t - begin] = w;
+  }
+  std::vector<bool> set(tree.nodes_.size(), false);
+  for (std::uint32_t t = begin; t < end; ++t) {
+    const text::Token& token = annotated.tokens[t];
+    const std::uint32_t word = word_of[t - begin];
+    if (!words[word].span.Contains(token.span)) continue;
+    const bool root = token.head == text::kNoToken;
+    if (!root && (token.head < begin || token.head >= end)) return std::nullopt;
+    const std::uint32_t head = root ? kNone : word_of[token.head - begin];
+    if (head == word) continue;  // a part of a hyphenated word
+    TreeNode& node = tree.nodes_[word - sentence.first];
+    // Of the parts of a word the last that hangs outside it stands for it; a punctuation mark does not.
+    if (set[word - sentence.first] && token.upos == Upos::kPunct) continue;
+    set[word - sentence.first] = true;
+    node = {.head = head, .relation = token.relation, .upos = token.upos, .penn = token.penn};
+  }
+  for (std::uint32_t i = 0; i < tree.nodes_.size(); ++i) {
+    if (!set[i]) return std::nullopt;
+    tree.nodes_[i].lemma = LemmaOf(words, sentence.first + i, tree.nodes_[i].upos, verbs);
+  }
+  if (!tree.IsSound()) return std::nullopt;
+  tree.LinkChildren();
+  return tree;
+}
+
+bool SentenceTree::IsSound() const {
+  std::uint32_t roots = 0;
+  const auto size = static_cast<std::uint32_t>(nodes_.size());
+  for (std::uint32_t i = 0; i < size; ++i) {
+    roots += nodes_[i].head == kNone;
+    if (nodes_[i].head == kNone && nodes_[i].upos == Upos::kPunct && size > 1) return false;
+  }
+  if (roots != 1) return false;
+  // Every word comes to the root: each is walked over at most twice.
+  std::vector<std::uint8_t> state(size, 0);  // 1: on the way, 2: sound
+  for (std::uint32_t i = 0; i < size; ++i) {
+    std::uint32_t at = i;
+    while (state[at] == 0) {
+      state[at] = 1;
+      if (nodes_[at].head == kNone) break;
+      at = nodes_[at].head - first_;
+    }
+    if (state[at] == 1 && nodes_[at].head != kNone) return false;
+    for (at = i; state[at] == 1;) {
+      state[at] = 2;
+      if (nodes_[at].head == kNone) break;
+      at = nodes_[at].head - first_;
+    }
+  }
+  return true;
+}
+
+void SentenceTree::LinkChildren() {
+  children_start_.assign(nodes_.size() + 1, 0);
+  for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].head == kNone)
+      root_ = first_ + i;
+    else
+      ++children_start_[nodes_[i].head - first_ + 1];
+  }
+  for (std::size_t i = 1; i < children_start_.size(); ++i) children_start_[i] += children_start_[i - 1];
+  children_.resize(nodes_.size() - 1);
+  std::vector<std::uint32_t> next(children_start_.begin(), children_start_.end() - 1);
+  for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].head != kNone) children_[next[nodes_[i].head - first_]++] = first_ + i;
+  }
+}
+
+bool SentenceTree::IsAny(std::uint32_t word, std::initializer_list<Relation> relations) const {
+  return std::ranges::find(relations, (*this)[word].relation) != relations.end();
+}
+
+std::span<const std::uint32_t> SentenceTree::Children(std::uint32_t word) const {
+  const std::uint32_t i = word - first_;
+  return {children_.data() + children_start_[i], children_.data() + children_start_[i + 1]};
+}
+
+std::uint32_t SentenceTree::Child(std::uint32_t word, Relation relation) const {
+  for (const std::uint32_t child : Children(word)) {
+    if (Is(child, relation)) return child;
+  }
+  return kNone;
+}
+
+std::string SentenceTree::Preposition(std::uint32_t word) const {
+  std::string out;
+  for (const std::uint32_t child : Children(word)) {
+    if (!Is(child, Relation::kCase) || words_->IsWord(child, "'s") || words_->IsWord(child, "'")) continue;
+    if (!out.empty()) out += ' ';
+    out += words_->Lower(child);
+    for (const std::uint32_t part : Children(child)) {
+      if (Is(part, Relation::kFixed)) out += ' ' + words_->Lower(part);
+    }
+  }
+  return out;
+}
+
+bool SentenceTree::IsUnder(std::uint32_t word, std::uint32_t ancestor) const {
+  while (word != kNone && word != ancestor) word = (*this)[word].head;
+  return word == ancestor;
+}
+
+std::uint32_t SentenceTree::Distance(std::uint32_t a, std::uint32_t b) const {
+  std::uint32_t up = 0;
+  for (std::uint32_t at = a; at != kNone; at = (*this)[at].head, ++up) {
+    std::uint32_t down = 0;
+    for (std::uint32_t from = b; from != kNone; from = (*this)[from].head, ++down) {
+      if (from == at) return up + down;
+    }
+  }
+  return kNone;
+}
+
+std::uint32_t TreePhrases::One(std::uint32_t word) const {
+  if (index_.mention[word] != kNone) return index_.mention[word];
+  const Upos upos = tree_[word].upos;
+  if (upos != Upos::kNoun && upos != Upos::kPropn && upos != Upos::kNum && upos != Upos::kDet && upos != Upos::kPron &&
+      upos != Upos::kAdj)
+    return kNone;
+  // "the brewer Sinebrychoff", "the Turkish ambassador to Slovenia, Levent Ergun"
+  for (const std::uint32_t child : tree_.Children(word)) {
+    if (child < word || !tree_.IsAny(child, {Relation::kFlat, Relation::kAppos, Relation::kNmodUnmarked,
+                                             Relation::kNmodDesc, Relation::kCompound}))
+      continue;
+    const std::uint32_t m = index_.mention[child];
+    if (m != kNone && mentions_[m].form == graph::MentionKind::kName) return m;
+  }
+  // "the city of Bergen", "one of Norway's ports" speak of what stands after "of".
+  const Lexeme& lexeme = tree_.words().LexemeOf(word);
+  const bool place = lexeme.classes.HasAny({WordClass::kGenericPlace, WordClass::kPlaceNoun}) &&
+                     !IsOneOf(lexeme.lower, {"part", "north", "south", "east", "west", "centre", "center"});
+  for (const std::uint32_t child : tree_.Children(word)) {
+    if (!place || !tree_.Is(child, Relation::kNmod) || tree_.Preposition(child) != "of") continue;
+    const std::uint32_t m = index_.mention[child];
+    if (m != kNone && mentions_[m].kind == Kind::kPlace) return m;
+  }
+  return kNone;
+}
+
+namespace {
+
+// Whether two kinds can stand in one list.
+bool SameList(Kind a, Kind b) {
+  if (a == b) return true;
+  if (a == Kind::kEvent || b == Kind::kEvent) return false;
+  if (a == Kind::kPerson || b == Kind::kPerson) return a == Kind::kOrganization || b == Kind::kOrganization;
+  return true;
+}
+
+constexpr int kListDepth = 24;         // conjuncts hang on conjuncts where a parser errs
+constexpr std::size_t kLongList = 60;  // mentions that one list yields, at most
+
+}  // namespace
+
+void TreePhrases::Collect(std::uint32_t word, int depth, std::vector<std::uint32_t>* out) const {
+  if (depth > kListDepth || out->size() >= kLongList) return;
+  const std::uint32_t one = One(word);
+  const auto add = [&](std::uint32_t m) {
+    const bool fits = out->empty() || SameList(mentions_[out->front()].kind, mentions_[m].kind);
+    if (fits && std::ranges::find(*out, m) == out->end()) out->push_back(m);
+  };
+  if (one != kNone) add(one);
+  for (const std::uint32_t child : tree_.Children(word)) {
+    if (child < word) continue;
+    const bool example = one == kNone && tree_.Is(child, Relation::kNmod) &&
+                         IsOneOf(tree_.Preposition(child), {"such as", "including", "like"});
+    if (tree_.Is(child, Relation::kConj) || example) Collect(child, depth + 1, out);
+    // "its chairman, Meng Fanying, and X": joined to the name rather than the description.
+    if (tree_.Is(child, Relation::kAppos) && one != kNone && index_.mention[child] == one)
+      Collect(child, depth + 1, out);
+  }
+}
+
+std::vector<std::uint32_t> TreePhrases::All(std::uint32_t word) const {
+  std::vector<std::uint32_t> out;
+  Collect(word, 0, &out);
+  return out;
+}
+
+std::uint32_t TreePhrases::Owner(std::uint32_t word) const {
+  for (const std::uint32_t child : tree_.Children(word)) {
+    if (tree_.Is(child, Relation::kNmodPoss)) return One(child);
+  }
+  return kNone;
+}
+
+std::uint32_t TreePhrases::HeadOf(const Mention& mention) const {
+  for (std::uint32_t w = mention.end; w > mention.first; --w) {
+    const std::uint32_t head = tree_[w - 1].head;
+    if (head == kNone || head < mention.first || head >= mention.end) return w - 1;
+  }
+  return mention.end - 1;
+}
+
+}  // namespace dossier::extract

@@ -1,0 +1,18 @@
+// Who does what to whom, read off a dependency tree: the clauses that FindClauses finds over chunks, with control,
+// relative clauses, participles, copulas and shared subjects resolved. Thread safety: pure function.
+// O(words x depth).
+#pragma once
+
+#include <vector>
+
+#include "core/extract/clause.h"
+#include "core/extract/tree.h"
+
+namespace dossier::extract {
+
+// One clause a verb or predicate noun ("is a member of"), in order of the text. Their chunks are kNone: what counts is
+// in Clause.predicate and the mentions.
+std::vector<Clause> FindTreeClauses(const SentenceTree& tree, const TreePhrases& phrases,
+                                    const std::vector<Mention>& mentions);
+
+}  // namespace dossier::extract
