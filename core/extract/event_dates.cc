@@ -26,11 +26,78 @@ std::optional<PartialDate> Nearest(const std::vector<text::DateExpression>& date
   return best;
 }
 
+// Of the dates in a sentence, the one that its tree gives to the word `anchor`: one that hangs on it, else on what it
+// hangs on or is joined to, else the nearest. What a relative clause or participle says elsewhere dates only itself.
+class TreeDates {
+ public:
+  TreeDates(const SentenceTree& tree, const std::vector<text::DateExpression>& dates) : tree_(tree), dates_(dates) {}
+
+  std::optional<PartialDate> Of(std::uint32_t anchor) const {
+    std::optional<PartialDate> best;
+    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+    for (const text::DateExpression& date : dates_) {
+      if (!date.date) continue;
+      const std::uint32_t word = HeadOf(date.span);
+      if (word == kNone) continue;
+      const std::uint32_t distance = Cost(anchor, word);
+      if (distance < least) {
+        least = distance;
+        best = date.date;
+      }
+    }
+    return best;
+  }
+
+ private:
+  static constexpr std::uint32_t kForeign = 1000;  // said of something else, though nothing nearer is there
+
+  // The word of the expression that the others hang on.
+  std::uint32_t HeadOf(TextSpan span) const {
+    std::uint32_t found = kNone;
+    for (std::uint32_t w = tree_.first(); w < tree_.end(); ++w) {
+      if (!span.Overlaps(tree_.words()[w].span)) continue;
+      const std::uint32_t head = tree_[w].head;
+      if (head == kNone || !span.Overlaps(tree_.words()[head].span)) return w;
+      found = w;
+    }
+    return found;
+  }
+
+  // Steps in the tree from the anchor up and down to the date; steps into other clauses cost more.
+  std::uint32_t Cost(std::uint32_t anchor, std::uint32_t date) const {
+    std::uint32_t cost = 0;
+    std::uint32_t meet = anchor;
+    while (meet != kNone && !tree_.IsUnder(date, meet)) {
+      cost += IsClause(meet) ? 4 : 1;
+      meet = tree_[meet].head;
+    }
+    for (std::uint32_t at = date; at != meet && at != kNone; at = tree_[at].head) {
+      ++cost;
+      if (at == date) continue;
+      if (tree_.IsAny(at, {Relation::kAclRelcl, Relation::kAcl})) cost += kForeign;
+      if (IsClause(at)) cost += 8;
+    }
+    // Of two at one distance the nearer in the text.
+    const std::uint32_t apart = anchor > date ? anchor - date : date - anchor;
+    return cost * 64 + std::min<std::uint32_t>(apart, 63);
+  }
+
+  bool IsClause(std::uint32_t w) const {
+    return tree_.IsAny(
+               w, {Relation::kAdvcl, Relation::kCcomp, Relation::kParataxis, Relation::kAclRelcl, Relation::kAcl}) ||
+           (tree_.Is(w, Relation::kConj) && tree_[w].upos == text::Upos::kVerb);
+  }
+
+  using Relation = text::DependencyRelation;
+  const SentenceTree& tree_;
+  const std::vector<text::DateExpression>& dates_;
+};
+
 }  // namespace
 
 DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words& words,
-                          const std::vector<Mention>& mentions, const std::vector<Entity>& entities,
-                          const std::vector<Finding>& findings) {
+                          const std::vector<SentenceTree>& trees, const std::vector<Mention>& mentions,
+                          const std::vector<Entity>& entities, const std::vector<Finding>& findings) {
   const text::DateContext context = text::MakeDateContext(*annotated.document);
   const std::string_view text = words.text();
   std::vector<std::vector<text::DateExpression>> dates;
@@ -43,13 +110,20 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
         std::ranges::upper_bound(annotated.sentences, start, {}, [](const text::Sentence& s) { return s.span.start; });
     return static_cast<std::size_t>(it - annotated.sentences.begin()) - 1;
   };
+  const auto date_of = [&](std::uint32_t word) -> std::optional<PartialDate> {
+    const std::vector<text::DateExpression>& here = dates[sentence_of(word)];
+    if (here.empty()) return std::nullopt;
+    const auto tree = std::ranges::upper_bound(trees, word, {}, &SentenceTree::first);
+    if (tree != trees.begin() && std::prev(tree)->Contains(word)) return TreeDates(*std::prev(tree), here).Of(word);
+    return Nearest(here, text, words[word].span.start);
+  };
 
   DatedFindings out{.findings = std::vector<std::optional<PartialDate>>(findings.size()),
                     .events = std::vector<std::optional<PartialDate>>(entities.size())};
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
     if (!finding.dated) continue;
-    out.findings[i] = Nearest(dates[sentence_of(finding.anchor)], text, words[finding.anchor].span.start);
+    out.findings[i] = date_of(finding.anchor);
   }
   // An event's own sentences date it first, then what is said of it; "2025" gives way to "2025-10-22".
   const auto refine = [](std::optional<PartialDate>* known, const std::optional<PartialDate>& found) {
@@ -59,8 +133,7 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
   };
   for (const Mention& mention : mentions) {
     if (mention.kind != Kind::kEvent || mention.entity == kNone) continue;
-    refine(&out.events[mention.entity],
-           Nearest(dates[sentence_of(mention.first)], text, words[mention.first].span.start));
+    refine(&out.events[mention.entity], date_of(mention.first));
   }
   for (std::size_t i = 0; i < findings.size(); ++i) {
     for (const std::uint32_t entity : {findings[i].subject, findings[i].object}) {

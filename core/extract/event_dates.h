@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/extract/relations.h"
+#include "core/extract/tree.h"
 #include "core/text/annotated_document.h"
 
 namespace dossier::extract {
@@ -15,8 +16,10 @@ struct DatedFindings {
   std::vector<std::optional<PartialDate>> findings;
   std::vector<std::optional<PartialDate>> events;
 };
+// `trees` are those of sentences that have one, in order: they tell which verb a date belongs to. Elsewhere the nearest
+// date is taken.
 DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words& words,
-                          const std::vector<Mention>& mentions, const std::vector<Entity>& entities,
-                          const std::vector<Finding>& findings);
+                          const std::vector<SentenceTree>& trees, const std::vector<Mention>& mentions,
+                          const std::vector<Entity>& entities, const std::vector<Finding>& findings);
 
 }  // namespace dossier::extract

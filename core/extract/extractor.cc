@@ -223,13 +223,11 @@ Extraction Extractor::Extract(text::Document document) const {
       .focus_city = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }),
       .place_by_name = places};
   std::vector<Finding> findings;
+  std::vector<SentenceTree> trees;
   for (const WordSentence& sentence : words.sentences()) {
     if (sentence.title_case) continue;
-    if (const auto tree = SentenceTree::Build(annotated, words, sentence, rules_->rules.tagged_verbs)) {
-      const TreePhrases phrases(*tree, mentions, index);
-      FindByVerbs(input, FindTreeClauses(*tree, phrases, mentions), &findings);
-      FindByTrees(input, *tree, phrases, &findings);
-    }
+    std::optional<SentenceTree> tree = SentenceTree::Build(annotated, words, sentence, rules_->rules.tagged_verbs);
+    std::vector<Clause> of_chunks;
     for (const std::vector<Chunk>& piece : SplitAsides(ChunkSentence(words, posts, index, mentions, sentence))) {
       const std::vector<Clause> clauses = FindClauses(words, mentions, piece);
       FindPostHolders(input, piece, clauses, &findings);
@@ -237,9 +235,18 @@ Extraction Extractor::Extract(text::Document document) const {
       FindByPatterns(input, piece, &findings);
       FindAttendance(input, piece, clauses, &findings);
       FindPlaces(input, piece, &findings);
+      of_chunks.insert(of_chunks.end(), clauses.begin(), clauses.end());
     }
+    if (!tree) continue;
+    tree->JoinNames(mentions, posts, index);
+    const TreePhrases phrases(*tree, mentions, index);
+    std::vector<Clause> clauses = FindTreeClauses(*tree, phrases, mentions, index);
+    FillFromChunks(of_chunks, &clauses);
+    FindByVerbs(input, clauses, &findings);
+    FindByTrees(input, *tree, phrases, &findings);
+    trees.push_back(std::move(*tree));
   }
-  const DatedFindings dates = AttachDates(annotated, words, mentions, entities, findings);
+  const DatedFindings dates = AttachDates(annotated, words, trees, mentions, entities, findings);
   ExtractionBuilder(rules_->rules, annotated, words, mentions, entities, strong, findings, dates).Build(&out);
   return out;
 }

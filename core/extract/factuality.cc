@@ -169,7 +169,8 @@ class Reader {
   }
 
   // What stands at the word itself.
-  void Local(std::uint32_t w) {
+  // Read from its argument `from`, whose own "no" has been counted.
+  void Local(std::uint32_t w, std::uint32_t from = kNone) {
     bool negated = false;
     const bool verbal = IsVerbal(w);
     for (const std::uint32_t child : tree_.Children(w)) {
@@ -202,7 +203,7 @@ class Reader {
         case Relation::kNsubj:
         case Relation::kNsubjPass:
         case Relation::kObj:
-          if (verbal && IsNothing(child)) negated = true;
+          if (verbal && child != from && IsNothing(child)) negated = true;
           break;
         default: break;
       }
@@ -242,7 +243,7 @@ class Reader {
     switch (tree_[at].relation) {
       case Relation::kXcomp:
         Apply(EffectOfVerb(Verb(head)));
-        Local(head);
+        Local(head, at);
         return true;
       case Relation::kCcomp:
         if (marked == "if" || marked == "whether") Raise(Modality::kPossible);
@@ -253,7 +254,7 @@ class Reader {
         // With a tense of its own it shares only what stands above both: "denied that A left and B came".
         if (IsVerbal(at) && HasOwnTense(at)) return true;
         if (!IsVerbal(at) && !IsNominal(at)) return false;
-        Local(head);
+        Local(head, at);
         return true;
       case Relation::kAdvcl:
         if (IsOneOf(marked, {"if", "unless", "whether"})) {
@@ -264,14 +265,14 @@ class Reader {
         // "travelled to Oslo to meet X", "without meeting", "visiting": as sure as what it hangs on.
         if (infinitive || tree_[at].penn == text::PennTag::kVbg) {
           if (infinitive) Apply(EffectOfVerb(Verb(head)));
-          Local(head);
+          Local(head, at);
           return true;
         }
         return false;
       case Relation::kAcl:
         if (infinitive || marked == "of" || marked == "that" || tree_.Child(at, Relation::kCase) != kNone) {
           Apply(EffectOfNoun(tree_[head].lemma));
-          Local(head);
+          Local(head, at);
           return true;
         }
         return false;
@@ -279,12 +280,12 @@ class Reader {
       case Relation::kNsubjPass:
         if (!IsVerbal(head)) return false;
         Apply(EffectOnObject(Verb(head)));
-        Local(head);
+        Local(head, at);
         return true;
       case Relation::kNsubj:
         if (!IsVerbal(head)) return false;
         if (IsOneOf(tree_[head].lemma, {"fail", "collapse", "founder", "unravel"})) Negate();
-        Local(head);
+        Local(head, at);
         return true;
       case Relation::kObl:
         if (!IsVerbal(head)) return false;
@@ -293,12 +294,12 @@ class Reader {
             IsOneOf(tree_.Preposition(at), {"from", "out of", "away from"}))
           Negate();
         if (IsOneOf(tree_.Preposition(at), {"for", "on", "about", "against"})) Apply(EffectOnObject(Verb(head)));
-        Local(head);
+        Local(head, at);
         return true;
       case Relation::kNmod:
         if (!IsOneOf(tree_.Preposition(at), {"for", "of", "on", "over", "about", "against", "to"})) return false;
         Apply(EffectOfNoun(tree_[head].lemma));
-        Local(head);
+        Local(head, at);
         return true;
       default: return false;
     }

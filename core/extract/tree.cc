@@ -41,6 +41,11 @@ std::string VerbLemma(const std::string& lower) {
     const bool doubled =
         n > 3 && out[n - 1] == out[n - 2] && std::string_view("bdgmnprt").find(out[n - 1]) != std::string::npos;
     if (doubled) out.pop_back();
+    // "storing": the stem is no word, and with its silent e it is.
+    const Lexicon& lexicon = Lexicon::English();
+    if (!doubled && !lexicon.Classes(out).Has(WordClass::kCommonWord) &&
+        lexicon.Classes(out + 'e').Has(WordClass::kCommonWord))
+      out += 'e';
     return out;
   };
   if (lower.size() > 5 && lower.ends_with("ing")) return stem(3);
@@ -63,6 +68,21 @@ std::string LemmaOf(const Words& words, std::uint32_t word, Upos upos, const Ver
   }
   if (upos == Upos::kNoun) return NounLemma(lexeme.lower);
   return lexeme.lower;
+}
+
+bool IsShare(std::string_view lower) {
+  return IsOneOf(lower,
+                 {"half", "third", "quarter", "majority",  "percent", "%",   "all", "most",  "much", "some",    "both",
+                  "part", "parts", "rest",    "remainder", "bulk",    "one", "two", "three", "each", "neither", "any"});
+}
+
+// People who act for a body.
+bool IsStaff(std::string_view lemma) {
+  return IsOneOf(lemma, {"auditor",        "inspector",  "officer",     "official",     "delegation",   "team",
+                         "engineer",       "crew",       "expert",      "lawyer",       "executive",    "management",
+                         "board",          "group",      "mission",     "staff",        "researcher",   "scientist",
+                         "representative", "spokesman",  "spokeswoman", "spokesperson", "investigator", "agent",
+                         "director",       "leadership", "panel",       "party",        "squad",        "force"});
 }
 
 }  // namespace
@@ -145,10 +165,117 @@ void SentenceTree::LinkChildren() {
       ++children_start_[nodes_[i].head - first_ + 1];
   }
   for (std::size_t i = 1; i < children_start_.size(); ++i) children_start_[i] += children_start_[i - 1];
-  children_.resize(nodes_.size() - 1);
+  children_.assign(nodes_.size() - 1, kNone);
   std::vector<std::uint32_t> next(children_start_.begin(), children_start_.end() - 1);
   for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
     if (nodes_[i].head != kNone) children_[next[nodes_[i].head - first_]++] = first_ + i;
+  }
+}
+
+// Words [first, end) become one phrase: `head` takes the place in the tree of the one that had the best, and all that
+// hung on the others.
+void SentenceTree::MakePhrase(std::uint32_t first, std::uint32_t end, std::uint32_t head, Relation inner) {
+  const auto inside = [&](std::uint32_t w) { return w != kNone && w >= first && w < end; };
+  const auto rank = [](Relation relation) {
+    switch (relation) {
+      case Relation::kRoot: return 5;
+      case Relation::kNsubj:
+      case Relation::kNsubjPass:
+      case Relation::kObj:
+      case Relation::kObl:
+      case Relation::kOblAgent:
+      case Relation::kIobj: return 4;
+      case Relation::kConj:
+      case Relation::kNmodPoss: return 3;
+      case Relation::kNmod:
+      case Relation::kAppos: return 2;
+      default: return 1;
+    }
+  };
+  std::uint32_t best = kNone;
+  for (std::uint32_t w = first; w < end; ++w) {
+    if (inside((*this)[w].head)) continue;
+    if (best == kNone || rank((*this)[w].relation) >= rank((*this)[best].relation)) best = w;
+  }
+  if (best == kNone) return;
+  const TreeNode place = (*this)[best];
+  // What the phrase would hang on must not hang on it.
+  for (std::uint32_t at = place.head; at != kNone; at = (*this)[at].head) {
+    if (inside(at)) return;
+  }
+  for (TreeNode& node : nodes_) {
+    if (inside(node.head)) node.head = head;
+  }
+  for (std::uint32_t w = first; w < end; ++w) {
+    TreeNode& node = nodes_[w - first_];
+    if (w == head) {
+      node.head = place.head;
+      node.relation = place.relation;
+    } else {
+      node.relation = inner;
+      node.head = head;
+    }
+  }
+}
+
+void SentenceTree::JoinNames(const std::vector<Mention>& mentions, const std::vector<Post>& posts,
+                             const WordIndex& index) {
+  for (std::uint32_t w = first_; w < end();) {
+    const std::uint32_t m = index.mention[w];
+    if (m == kNone || mentions[m].end > end()) {
+      ++w;
+      continue;
+    }
+    const Mention& mention = mentions[m];
+    if (mention.end > mention.first + 1) MakePhrase(mention.first, mention.end, mention.end - 1, Relation::kFlat);
+    if (mention.kind == Kind::kPerson && mention.form == graph::MentionKind::kName) {
+      const std::uint32_t post = PostInFront(mention.first, mentions, index);
+      if (post != kNone) {
+        const std::uint32_t title = posts[post].head;
+        if (posts[post].end == mention.first)
+          MakePhrase(posts[post].first, mention.end, mention.end - 1, Relation::kNmodDesc);
+        else
+          TakePlaceOf(title, mention.end - 1);
+      }
+    }
+    w = mention.end;
+  }
+  LinkChildren();
+}
+
+// The post that a name follows without a comma: right before it, or with "of" and a body between.
+std::uint32_t SentenceTree::PostInFront(std::uint32_t name, const std::vector<Mention>& mentions,
+                                        const WordIndex& index) const {
+  constexpr std::uint32_t kReach = 9;
+  bool of = false;
+  for (std::uint32_t w = name; w > first_ && name - w < kReach; --w) {
+    const std::uint32_t at = w - 1;
+    if (index.post[at] != kNone) return at + 1 == name || of ? index.post[at] : kNone;
+    const std::uint32_t m = index.mention[at];
+    if (m != kNone && mentions[m].kind == Kind::kPerson) return kNone;
+    of |= words_->IsWord(at, "of");
+    const Upos upos = (*this)[at].upos;
+    const bool inner = upos == Upos::kNoun || upos == Upos::kPropn || upos == Upos::kAdj || upos == Upos::kDet ||
+                       words_->IsWord(at, "of") || words_->IsWord(at, "'s");
+    if (!inner) return kNone;
+  }
+  return kNone;
+}
+
+// The name takes the title's place in the tree; the title describes it.
+void SentenceTree::TakePlaceOf(std::uint32_t title, std::uint32_t name) {
+  if (!Contains(title) || !IsUnder(name, title) || title == name) return;
+  TreeNode& above = nodes_[title - first_];
+  TreeNode& below = nodes_[name - first_];
+  below.head = above.head;
+  below.relation = above.relation;
+  above.head = name;
+  above.relation = Relation::kNmodDesc;
+  // What joined the title joins the name.
+  for (TreeNode& node : nodes_) {
+    const bool joins = node.head == title && (node.relation == Relation::kConj || node.relation == Relation::kCase ||
+                                              node.relation == Relation::kAclRelcl || node.relation == Relation::kCc);
+    if (joins) node.head = name;
   }
 }
 
@@ -211,14 +338,26 @@ std::uint32_t TreePhrases::One(std::uint32_t word) const {
     const std::uint32_t m = index_.mention[child];
     if (m != kNone && mentions_[m].form == graph::MentionKind::kName) return m;
   }
-  // "the city of Bergen", "one of Norway's ports" speak of what stands after "of".
+  return Within(word);
+}
+
+// What a common noun stands for by what hangs on it: "the city of Bergen", "half of Acme", "auditors from the Board".
+std::uint32_t TreePhrases::Within(std::uint32_t word) const {
   const Lexeme& lexeme = tree_.words().LexemeOf(word);
   const bool place = lexeme.classes.HasAny({WordClass::kGenericPlace, WordClass::kPlaceNoun}) &&
                      !IsOneOf(lexeme.lower, {"part", "north", "south", "east", "west", "centre", "center"});
+  const bool share = IsShare(lexeme.lower);
+  const bool people = IsStaff(tree_[word].lemma);
+  if (!place && !share && !people) return kNone;
   for (const std::uint32_t child : tree_.Children(word)) {
-    if (!place || !tree_.Is(child, Relation::kNmod) || tree_.Preposition(child) != "of") continue;
-    const std::uint32_t m = index_.mention[child];
-    if (m != kNone && mentions_[m].kind == Kind::kPlace) return m;
+    const bool owner = people && tree_.Is(child, Relation::kNmodPoss);
+    if (!owner && !tree_.Is(child, Relation::kNmod)) continue;
+    const std::string preposition = owner ? std::string() : tree_.Preposition(child);
+    if (!owner && preposition != "of" && !(people && IsOneOf(preposition, {"from", "at"}))) continue;
+    const std::uint32_t m = share && tree_[child].upos == Upos::kNoun ? One(child) : index_.mention[child];
+    if (m == kNone) continue;
+    const Kind kind = mentions_[m].kind;
+    if (place ? kind == Kind::kPlace : share || kind == Kind::kOrganization) return m;
   }
   return kNone;
 }

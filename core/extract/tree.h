@@ -29,6 +29,9 @@ class SentenceTree {
   // `verbs` adds forms of verbs to those of the lexicon.
   static std::optional<SentenceTree> Build(const text::AnnotatedDocument& annotated, const Words& words,
                                            const WordSentence& sentence, const VerbTable& verbs);
+  // Makes every name one phrase headed by its last word, with the posts in front of it ("President Odhuno", "President
+  // of the parliament Jelena Stanić"), however a parser hung their words. O(words).
+  void JoinNames(const std::vector<Mention>& mentions, const std::vector<Post>& posts, const WordIndex& index);
 
   std::uint32_t first() const { return first_; }
   std::uint32_t end() const { return first_ + static_cast<std::uint32_t>(nodes_.size()); }
@@ -52,6 +55,9 @@ class SentenceTree {
  private:
   bool IsSound() const;
   void LinkChildren();
+  std::uint32_t PostInFront(std::uint32_t name, const std::vector<Mention>& mentions, const WordIndex& index) const;
+  void TakePlaceOf(std::uint32_t title, std::uint32_t name);
+  void MakePhrase(std::uint32_t first, std::uint32_t end, std::uint32_t head, Relation inner);
 
   const Words* words_ = nullptr;
   std::uint32_t first_ = 0;
@@ -77,6 +83,7 @@ class TreePhrases {
   std::uint32_t HeadOf(const Mention& mention) const;
 
  private:
+  std::uint32_t Within(std::uint32_t word) const;
   void Collect(std::uint32_t word, int depth, std::vector<std::uint32_t>* out) const;
 
   const SentenceTree& tree_;

@@ -22,8 +22,9 @@ bool PromisesItself(std::string_view lemma) {
 
 class TreeClauseFinder {
  public:
-  TreeClauseFinder(const SentenceTree& tree, const TreePhrases& phrases, const std::vector<Mention>& mentions)
-      : tree_(tree), phrases_(phrases), mentions_(mentions) {}
+  TreeClauseFinder(const SentenceTree& tree, const TreePhrases& phrases, const std::vector<Mention>& mentions,
+                   const WordIndex& index)
+      : tree_(tree), phrases_(phrases), mentions_(mentions), index_(index) {}
 
   std::vector<Clause> Find() {
     std::vector<Clause> clauses;
@@ -83,10 +84,42 @@ class TreeClauseFinder {
   }
   std::vector<std::uint32_t> MentionsOfArgument(std::uint32_t w, std::uint32_t verb) const {
     const std::uint32_t resolved = Resolve(w, verb);
-    if (resolved == w) return Mentions(w);
-    const std::uint32_t one = phrases_.One(resolved);
+    if (!StandsForAntecedent(w)) return Mentions(w);
+    // The noun right in front of "who" and "which" is what they mean, unless the tree knows better.
+    const std::uint32_t near = MentionBefore(w);
+    const bool person = IsOneOf(words().Lower(w), {"who", "whom"});
+    const auto fits = [&](std::uint32_t m) {
+      const Kind kind = mentions_[m].kind;
+      return m != kNone && kind != Kind::kEvent && (kind == Kind::kPerson) == person;
+    };
+    std::uint32_t one = resolved == w ? kNone : Named(resolved);
+    if (words().IsWord(w, "that")) return one == kNone ? std::vector<std::uint32_t>{} : std::vector<std::uint32_t>{one};
+    if (one != kNone && fits(one)) return {one};
+    if (near != kNone && fits(near)) return {near};
     if (one != kNone) return {one};
-    return Mentions(resolved);
+    return resolved == w ? std::vector<std::uint32_t>{} : Mentions(resolved);
+  }
+  // The mention that ends right before `w`, over a comma and a preposition.
+  std::uint32_t MentionBefore(std::uint32_t w) const {
+    std::uint32_t at = w;
+    for (int steps = 0; steps < 2 && at > tree_.first(); ++steps) {
+      --at;
+      if (index_.mention[at] != kNone) return index_.mention[at];
+      if (!words().IsWord(at, ",") && tree_[at].upos != Upos::kAdp) return kNone;
+    }
+    return kNone;
+  }
+  // The mention of a phrase, or of the one that it stands in apposition to: "Puerto Frío, a chain of stores that".
+  std::uint32_t Named(std::uint32_t word) const {
+    for (int steps = 0; steps < 3; ++steps) {
+      const std::uint32_t one = phrases_.One(word);
+      if (one != kNone) return one;
+      const bool up =
+          tree_.Is(word, Relation::kAppos) || (tree_.Is(word, Relation::kNmod) && tree_.Preposition(word) == "of");
+      if (!up) return kNone;
+      word = tree_[word].head;
+    }
+    return kNone;
   }
 
   std::uint32_t OwnSubject(std::uint32_t w) const {
@@ -170,13 +203,8 @@ class TreeClauseFinder {
   }
   // A participle modifies the one that it stands behind, not the whole list.
   std::vector<std::uint32_t> NearestOf(std::uint32_t noun) const {
-    const std::uint32_t one = phrases_.One(noun);
+    const std::uint32_t one = Named(noun);
     if (one != kNone) return {one};
-    // "Baogang Group, China's flagship steel conglomerate based in": in apposition to a name.
-    if (tree_.Is(noun, Relation::kAppos)) {
-      const std::uint32_t named = phrases_.One(tree_[noun].head);
-      if (named != kNone) return {named};
-    }
     return Mentions(noun);
   }
 
@@ -344,13 +372,35 @@ class TreeClauseFinder {
   const SentenceTree& tree_;
   const TreePhrases& phrases_;
   const std::vector<Mention>& mentions_;
+  const WordIndex& index_;
 };
 
 }  // namespace
 
 std::vector<Clause> FindTreeClauses(const SentenceTree& tree, const TreePhrases& phrases,
-                                    const std::vector<Mention>& mentions) {
-  return TreeClauseFinder(tree, phrases, mentions).Find();
+                                    const std::vector<Mention>& mentions, const WordIndex& index) {
+  return TreeClauseFinder(tree, phrases, mentions, index).Find();
+}
+
+void FillFromChunks(const std::vector<Clause>& of_chunks, std::vector<Clause>* of_tree) {
+  for (Clause& clause : *of_tree) {
+    const auto same = std::ranges::find_if(of_chunks, [&](const Clause& other) {
+      return other.predicate.head == clause.predicate.head && other.predicate.passive == clause.predicate.passive &&
+             other.predicate.lemma == clause.predicate.lemma;
+    });
+    if (same == of_chunks.end()) continue;
+    if (clause.subject_chunk == kNone && clause.subject.empty()) {
+      clause.subject = same->subject;
+      clause.subject_head = same->subject_head;
+    }
+    if (clause.object_chunk == kNone && clause.prepositions.empty()) {
+      clause.object = same->object;
+      clause.object_chunk = same->object_chunk;
+      clause.object_head = same->object_head;
+      clause.object_owner = same->object_owner;
+      clause.prepositions = same->prepositions;
+    }
+  }
 }
 
 }  // namespace dossier::extract

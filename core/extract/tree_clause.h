@@ -13,6 +13,9 @@ namespace dossier::extract {
 // One clause a verb or predicate noun ("is a member of"), in order of the text. Their chunks are kNone: what counts is
 // in Clause.predicate and the mentions.
 std::vector<Clause> FindTreeClauses(const SentenceTree& tree, const TreePhrases& phrases,
-                                    const std::vector<Mention>& mentions);
+                                    const std::vector<Mention>& mentions, const WordIndex& index);
+
+// Gives a clause of the tree that lacks a subject or an object altogether what the chunks found for the same verb.
+void FillFromChunks(const std::vector<Clause>& of_chunks, std::vector<Clause>* of_tree);
 
 }  // namespace dossier::extract

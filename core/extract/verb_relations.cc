@@ -73,6 +73,8 @@ class FrameMatcher {
   }
 
   bool FillActive(const VerbFrame& frame, const Clause& clause, Filled* filled) const {
+    // "A and B met" each other; "A and B met C" did not.
+    if (frame.front == Slot::kBoth && frame.arguments.empty() && MeetsAnother(clause)) return false;
     filled->Take(frame.front, frame.front_kind, clause.subject, input_.mentions);
     for (const FrameArgument& argument : frame.arguments) {
       if (argument.prepositions.empty()) {
@@ -92,6 +94,12 @@ class FrameMatcher {
       }
     }
     return true;
+  }
+
+  static bool MeetsAnother(const Clause& clause) {
+    return !clause.object.empty() || std::ranges::any_of(clause.prepositions, [](const PrepositionArgument& p) {
+      return p.preposition == "with" && !p.mentions.empty();
+    });
   }
 
   bool FillPassive(const VerbFrame& frame, const Clause& clause, Filled* filled) const {

@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 // "visit[plan?]: A, B -> C; to X" for every clause.
 std::vector<std::string> Clauses(const TreeSentence& s) {
   std::vector<std::string> out;
-  for (const Clause& clause : FindTreeClauses(s.tree(), s.phrases(), s.mentions())) {
+  for (const Clause& clause : FindTreeClauses(s.tree(), s.phrases(), s.mentions(), s.index())) {
     std::string line = clause.predicate.lemma + (clause.predicate.passive ? "*" : "");
     if (clause.predicate.negated) line += "!";
     if (clause.predicate.modality == graph::Modality::kPlanned) line += "+";
@@ -102,7 +102,7 @@ adviser NOUN NN 0 root
 TEST(TreeClauseTest, CopulasHaveOwners) {
   const TreeSentence s(kCopula);
   EXPECT_THAT(Clauses(s), ElementsAre("be!: Hale > "));
-  const Clause clause = FindTreeClauses(s.tree(), s.phrases(), s.mentions()).front();
+  const Clause clause = FindTreeClauses(s.tree(), s.phrases(), s.mentions(), s.index()).front();
   EXPECT_EQ(clause.object_head, "adviser");
   EXPECT_EQ(s.Names({clause.object_owner}), "Acme");
 }

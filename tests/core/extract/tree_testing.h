@@ -59,6 +59,7 @@ class TreeSentence {
   bool has_tree() const { return tree_.has_value(); }
   const SentenceTree& tree() const { return *tree_; }
   const std::vector<Mention>& mentions() const { return mentions_; }
+  const WordIndex& index() const { return index_; }
   TreePhrases phrases() const { return {*tree_, mentions_, index_}; }
   std::uint32_t WordAt(std::string_view text) const {
     for (std::uint32_t w = 0; w < words_->size(); ++w) {
