@@ -1,6 +1,6 @@
-// language_model_bench [--model FILE | --random] FILE...: words a second of processor time through tokenising and
-// through the language model, on one core, by instruction set; --random takes a network of the usual size with random
-// weights. Articles are read once; every measurement is the best of several rounds.
+// language_model_bench MODEL FILE...: words a second of processor time, on one core, through sentences and tokens, and
+// through the language model of file MODEL by instruction set. Articles are read once; the best of several rounds
+// counts.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,15 +12,10 @@
 
 #include "core/text/annotator.h"
 #include "core/text/article_reader.h"
-#include "core/text/internal/kernels.h"
-#include "core/text/internal/network.h"
 #include "core/text/language_model.h"
-#include "tests/core/text/random_model.h"
 
 namespace dossier::text {
 namespace {
-
-constexpr std::string_view kRandom = "--random";
 
 template <typename Work>
 double BestSeconds(int rounds, const Work& work) {
@@ -44,24 +39,7 @@ std::size_t CountWords(std::string_view text) {
   return words;
 }
 
-Result<LanguageModel> LoadModel(const std::string& path) {
-  if (path.empty()) return LanguageModel();
-  if (path != kRandom) return LanguageModel::Load(path);
-  static const std::string bytes = RandomModel({.hidden = 192, .arc = 200, .label = 64, .relations = 51}).Bytes();
-  return LanguageModel::Open({reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()});
-}
-
 int Run(const std::string& model_path, const std::vector<std::string>& paths) {
-  const Result<LanguageModel> loaded = LoadModel(model_path);
-  if (!loaded.ok()) {
-    fmt::print(stderr, "{}\n", loaded.error().message);
-    return 1;
-  }
-  const LanguageModel& model = model_path.empty() ? LanguageModel::English() : *loaded;
-  if (!model.has_network()) {
-    fmt::print(stderr, "there is no model compiled in; name one with --model\n");
-    return 1;
-  }
   std::vector<Document> documents;
   for (const std::string& path : paths) {
     std::ifstream in(path, std::ios::binary);
@@ -86,23 +64,15 @@ int Run(const std::string& model_path, const std::vector<std::string>& paths) {
   print("sentences and tokens", BestSeconds(5, [&] {
           for (const Document& document : documents) Annotate(document);
         }));
-  print("model, article by article", BestSeconds(3, [&] {
-          for (AnnotatedDocument& document : annotated) model.Annotate(&document);
-        }));
-  print("model, with encodings", BestSeconds(3, [&] {
-          Encoding encoding;
-          for (AnnotatedDocument& document : annotated) model.Annotate(&document, &encoding);
-        }));
-  for (const Kernels* kernels : UsableKernels()) {
-    const Network network = Network::Load(model.file(), *kernels).value();
-    print(fmt::format("network, {}", kernels->name), BestSeconds(2, [&] {
-            for (const AnnotatedDocument& document : annotated) {
-              std::vector<std::string_view> all;
-              std::vector<std::uint32_t> lengths;
-              for (const Token& token : document.tokens) all.push_back(token.In(document.document->text));
-              for (const Sentence& sentence : document.sentences) lengths.push_back(sentence.token_count);
-              network.Run(all, lengths);
-            }
+  for (const std::string_view instructions : LanguageModel::InstructionSets()) {
+    const Result<LanguageModel> model = LanguageModel::Load(model_path, instructions);
+    if (!model.ok()) {
+      fmt::print(stderr, "{}\n", model.error().message);
+      return 1;
+    }
+    Encoding encoding;
+    print(fmt::format("language model, {}", instructions), BestSeconds(instructions == "portable" ? 1 : 5, [&] {
+            for (AnnotatedDocument& document : annotated) model->Annotate(&document, &encoding);
           }));
   }
   return 0;
@@ -112,18 +82,10 @@ int Run(const std::string& model_path, const std::vector<std::string>& paths) {
 }  // namespace dossier::text
 
 int main(int argc, char** argv) {
-  std::vector<std::string> paths(argv + 1, argv + argc);
-  std::string model;
-  if (!paths.empty() && paths[0] == dossier::text::kRandom) {
-    model = paths[0];
-    paths.erase(paths.begin());
-  } else if (paths.size() >= 2 && paths[0] == "--model") {
-    model = paths[1];
-    paths.erase(paths.begin(), paths.begin() + 2);
-  }
-  if (paths.empty()) {
-    fmt::print(stderr, "usage: language_model_bench [--model FILE | --random] FILE...\n");
+  const std::vector<std::string> paths(argv + 1, argv + argc);
+  if (paths.size() < 2) {
+    fmt::print(stderr, "usage: language_model_bench MODEL FILE...\n");
     return 2;
   }
-  return dossier::text::Run(model, paths);
+  return dossier::text::Run(paths[0], {paths.begin() + 1, paths.end()});
 }

@@ -49,15 +49,25 @@ LanguageModel::LanguageModel(LanguageModel&&) noexcept = default;
 LanguageModel& LanguageModel::operator=(LanguageModel&&) noexcept = default;
 LanguageModel::~LanguageModel() = default;
 
-Result<LanguageModel> LanguageModel::Open(std::span<const unsigned char> bytes) {
+std::vector<std::string_view> LanguageModel::InstructionSets() {
+  std::vector<std::string_view> names;
+  for (const Kernels* kernels : UsableKernels()) names.emplace_back(kernels->name);
+  return names;
+}
+
+Result<LanguageModel> LanguageModel::Open(std::span<const unsigned char> bytes, std::string_view instruction_set) {
+  const Kernels* chosen = &BestKernels();
+  for (const Kernels* kernels : UsableKernels()) {
+    if (kernels->name == instruction_set) chosen = kernels;
+  }
   LanguageModel out;
   DOSSIER_ASSIGN_OR_RETURN(out.file_, ModelFile::Open(bytes));
-  DOSSIER_ASSIGN_OR_RETURN(Network network, Network::Load(out.file_));
+  DOSSIER_ASSIGN_OR_RETURN(Network network, Network::Load(out.file_, *chosen));
   out.network_ = std::make_unique<const Network>(std::move(network));
   return out;
 }
 
-Result<LanguageModel> LanguageModel::Load(const std::string& path) {
+Result<LanguageModel> LanguageModel::Load(const std::string& path, std::string_view instruction_set) {
   errno = 0;
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (!file) {
@@ -77,7 +87,7 @@ Result<LanguageModel> LanguageModel::Load(const std::string& path) {
                      file.get());
   }
   if (std::ferror(file.get())) return Error(ErrorCode::kIo, fmt::format("cannot read the model {}", path));
-  Result<LanguageModel> model = Open({reinterpret_cast<const unsigned char*>(lines->data()), size});
+  Result<LanguageModel> model = Open({reinterpret_cast<const unsigned char*>(lines->data()), size}, instruction_set);
   if (!model.ok()) {
     Error error = model.error();
     error.message = fmt::format("{}: {}", path, error.message);

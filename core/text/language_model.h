@@ -50,11 +50,15 @@ class LanguageModel {
   // Uses `bytes` in place; they must be 8-byte aligned and outlive the model. kBadInput where they are no model file or
   // a damaged one, or its tensors do not fit each other; kNotFound where one is missing. Some milliseconds; 3 bytes of
   // memory a weight of the recurrent layers besides the file.
-  static Result<LanguageModel> Open(std::span<const unsigned char> bytes);
+  // `instruction_set`: of InstructionSets(), the best of them where empty; all give the same bits.
+  static Result<LanguageModel> Open(std::span<const unsigned char> bytes, std::string_view instruction_set = {});
   // Reads a file into memory; errors as Open, and kNotFound, kIo where it cannot be read. Messages name the file.
-  static Result<LanguageModel> Load(const std::string& path);
+  static Result<LanguageModel> Load(const std::string& path, std::string_view instruction_set = {});
   // The model that is compiled in; without a network where the program was built without one. Opened at first use.
   static const LanguageModel& English();
+
+  // What of this machine's vector instructions the network can run with, the plainest first: "portable", "avx2" ...
+  static std::vector<std::string_view> InstructionSets();
 
   bool has_network() const { return network_ != nullptr; }
   // All tensors, of other parts as well.
