@@ -7,10 +7,8 @@
 
 namespace dossier {
 
-// e^x with a relative error below 3e-7; x is first taken into [-86, 88], so the result is a normal number above zero.
-[[gnu::always_inline]] inline float PortableExp(float x) {
-  x = x < -86.0f ? -86.0f : x;
-  x = x > 88.0f ? 88.0f : x;
+// e^x of x within [-86, 88], with a relative error below 3e-7; a normal number above zero.
+[[gnu::always_inline]] inline float PortableExpWithin(float x) {
   // x = n ln 2 + r, |r| <= ln 2 / 2. Adding and taking away 1.5 * 2^23 rounds to a whole number; ln 2 is in two parts
   // so that n times the first is exact.
   const float n = (x * 1.44269504f + 12582912.0f) - 12582912.0f;
@@ -24,6 +22,12 @@ namespace dossier {
   p = p * r + 1.0f;
   p = p * r + 1.0f;
   return __builtin_bit_cast(float, (static_cast<std::int32_t>(n) + 127) << 23) * p;
+}
+
+// The same; x is first taken into that range.
+[[gnu::always_inline]] inline float PortableExp(float x) {
+  x = x < -86.0f ? -86.0f : x;
+  return PortableExpWithin(x > 88.0f ? 88.0f : x);
 }
 
 // 1 / (1 + e^-x), within 2e-7.

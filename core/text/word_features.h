@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -20,6 +21,7 @@ struct WordFeatures {
   std::uint64_t digits = 0;  // of the lower-case form with every digit as 0; looked up where `word` is not known
   std::uint16_t prefix3 = 0, suffix2 = 0, suffix3 = 0, suffix4 = 0;
   std::uint8_t shape = 0;
+  friend auto operator<=>(const WordFeatures&, const WordFeatures&) = default;
 };
 
 // Lower case by Unicode's simple mapping, typographic quotes and dashes as ASCII.

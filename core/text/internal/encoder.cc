@@ -106,23 +106,33 @@ void Encoder::WriteInput(const WordFeatures& word, float* out) const {
 
 void Encoder::Run(const Kernels& kernels, std::span<const WordFeatures> words, std::span<const std::uint32_t> lengths,
                   float* states) const {
+  // The same word in the same place of a sentence has the same input: nearly half of an article's are repeats.
+  std::vector<std::uint32_t> order(words.size()), input_row(words.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return words[a] < words[b]; });
   const auto input = std::make_unique_for_overwrite<float[]>(words.size() * inputs_);
-  for (std::size_t i = 0; i < words.size(); ++i) WriteInput(words[i], input.get() + i * inputs_);
-  RunLayer(kernels, layers_[0], input.get(), inputs_, lengths, states);
-  RunLayer(kernels, layers_[1], states, width(), lengths, states + 2 * hidden_);
+  std::uint32_t rows = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i == 0 || words[order[i]] != words[order[i - 1]]) WriteInput(words[order[i]], input.get() + rows++ * inputs_);
+    input_row[order[i]] = rows - 1;
+  }
+  RunLayer(kernels, layers_[0], input.get(), inputs_, rows, input_row, lengths, states);
+  std::iota(input_row.begin(), input_row.end(), 0u);
+  RunLayer(kernels, layers_[1], states, width(), words.size(), input_row, lengths, states + 2 * hidden_);
 }
 
 void Encoder::RunLayer(const Kernels& kernels, const Layer& layer, const float* input, std::size_t input_stride,
+                       std::size_t input_rows, std::span<const std::uint32_t> input_row,
                        std::span<const std::uint32_t> lengths, float* states) const {
-  const std::size_t words = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
-  const auto from_input = std::make_unique_for_overwrite<float[]>(words * layer.input.stride());
-  layer.input.Apply(kernels, input, input_stride, words, from_input.get());
-  RunDirection(kernels, layer.hidden[0], false, from_input.get(), lengths, states);
-  RunDirection(kernels, layer.hidden[1], true, from_input.get() + 4 * hidden_, lengths, states + hidden_);
+  const auto from_input = std::make_unique_for_overwrite<float[]>(input_rows * layer.input.stride());
+  layer.input.Apply(kernels, input, input_stride, input_rows, from_input.get());
+  RunDirection(kernels, layer.hidden[0], false, from_input.get(), input_row, lengths, states);
+  RunDirection(kernels, layer.hidden[1], true, from_input.get() + 4 * hidden_, input_row, lengths, states + hidden_);
 }
 
 void Encoder::RunDirection(const Kernels& kernels, const PackedMatrix& hidden, bool backward, const float* from_input,
-                           std::span<const std::uint32_t> lengths, float* states) const {
+                           std::span<const std::uint32_t> input_row, std::span<const std::uint32_t> lengths,
+                           float* states) const {
   struct Piece {
     std::size_t first;
     std::uint32_t length;
@@ -146,8 +156,8 @@ void Encoder::RunDirection(const Kernels& kernels, const PackedMatrix& hidden, b
         const Piece& piece = pieces[group + s];
         const std::size_t word = piece.first + (backward ? piece.length - 1 - step : step);
         float* const output = last.data() + s * hidden_;
-        kernels.lstm_step(from_input + word * 8 * hidden_, from_state.data() + s * hidden.stride(), hidden_,
-                          cell.data() + s * hidden_, output);
+        kernels.lstm_step(from_input + std::size_t{input_row[word]} * 8 * hidden_,
+                          from_state.data() + s * hidden.stride(), hidden_, cell.data() + s * hidden_, output);
         std::copy_n(output, hidden_, states + word * width());
       }
     }

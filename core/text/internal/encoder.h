@@ -43,10 +43,13 @@ class Encoder {
 
   static Result<Table> LoadTable(const ModelFile& file, const char* name, std::uint32_t rows, std::uint32_t columns);
   void WriteInput(const WordFeatures& word, float* out) const;
+  // input_row: of every word, its row of `input`, of which there are input_rows.
   void RunLayer(const Kernels& kernels, const Layer& layer, const float* input, std::size_t input_stride,
+                std::size_t input_rows, std::span<const std::uint32_t> input_row,
                 std::span<const std::uint32_t> lengths, float* states) const;
   void RunDirection(const Kernels& kernels, const PackedMatrix& hidden, bool backward, const float* from_input,
-                    std::span<const std::uint32_t> lengths, float* states) const;
+                    std::span<const std::uint32_t> input_row, std::span<const std::uint32_t> lengths,
+                    float* states) const;
 
   std::size_t hidden_ = 0, inputs_ = 0;
   std::span<const std::uint64_t> hashes_;

@@ -96,7 +96,7 @@ float Quantize(const float* values, std::size_t count, std::int16_t* quantised) 
 // e^x for x taken into [-20, 20], so that products of three below stay far from the ends of a float.
 [[gnu::always_inline]] inline float GateExp(float x) {
   x = x < -20.0f ? -20.0f : x;
-  return PortableExp(x > 20.0f ? 20.0f : x);
+  return PortableExpWithin(x > 20.0f ? 20.0f : x);
 }
 
 void LstmStep(const float* __restrict from_input, const float* __restrict from_state, std::size_t hidden,
