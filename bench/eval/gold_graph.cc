@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -24,8 +25,20 @@ std::string TextOf(const json& object, const char* field) {
 
 constexpr std::string_view kGoldSuffix = ".gold.json";
 
+using Texts = std::map<std::string, text::RawArticle>;  // by id
+
+// The readable articles of a folder.
+Texts ReadTexts(const std::string& folder) {
+  Texts texts;
+  text::ArticleReader reader({folder}, {});
+  while (auto next = reader.Next()) {
+    if (auto* raw = std::get_if<text::RawArticle>(&*next)) texts.try_emplace(raw->id, std::move(*raw));
+  }
+  return texts;
+}
+
 // The article that `gold` (ID.gold.json) was annotated on.
-Result<GoldArticle> ReadGoldFile(const fs::path& gold) {
+Result<GoldArticle> ReadGoldFile(const fs::path& gold, const Texts& texts) {
   const std::string name = gold.filename().string();
   GoldArticle article;
   article.id = name.substr(0, name.size() - kGoldSuffix.size());
@@ -35,17 +48,13 @@ Result<GoldArticle> ReadGoldFile(const fs::path& gold) {
   if (!in) return Error(ErrorCode::kNotFound, fmt::format("cannot read '{}'", gold.string()));
   DOSSIER_ASSIGN_OR_RETURN(article.graph, ReadGoldJson(bytes.str(), gold.string()));
   article.published = article.graph.published;
-  for (const char* extension : {".txt", ".html", ".md"}) {
-    const fs::path file = gold.parent_path() / (article.id + extension);
-    if (!fs::exists(file)) continue;
-    text::ArticleReader reader({file.string()}, {});
-    const auto next = reader.Next();
-    const auto* raw = next ? std::get_if<text::RawArticle>(&*next) : nullptr;
-    if (raw == nullptr) return Error(ErrorCode::kBadInput, fmt::format("no article in '{}'", file.string()));
-    DOSSIER_ASSIGN_OR_RETURN(article.document, text::CleanArticle(*raw));
-    return article;
+  const auto raw = texts.find(article.id);
+  if (raw == texts.end()) {
+    return Error(ErrorCode::kNotFound, fmt::format("no article '{}' for '{}'", article.id, gold.string()),
+                 "--texts names the folder of the articles");
   }
-  return Error(ErrorCode::kNotFound, fmt::format("no {}.txt, .html or .md beside '{}'", article.id, gold.string()));
+  DOSSIER_ASSIGN_OR_RETURN(article.document, text::CleanArticle(raw->second));
+  return article;
 }
 
 // Files with annotated articles behind `path`.
@@ -129,8 +138,9 @@ Result<ScoredGraph> ReadGoldJson(const std::string& text, const std::string& whe
   return graph;
 }
 
-Result<std::vector<GoldArticle>> ReadGoldArticles(const std::vector<std::string>& paths) {
+Result<std::vector<GoldArticle>> ReadGoldArticles(const std::vector<std::string>& paths, const std::string& texts) {
   std::vector<GoldArticle> articles;
+  std::map<std::string, Texts> folders;  // those that were read
   for (const std::string& path : paths) {
     const std::vector<fs::path> files = GoldFiles(path);
     if (files.empty()) {
@@ -138,7 +148,9 @@ Result<std::vector<GoldArticle>> ReadGoldArticles(const std::vector<std::string>
     }
     for (const fs::path& file : files) {
       if (file.string().ends_with(kGoldSuffix)) {
-        DOSSIER_ASSIGN_OR_RETURN(GoldArticle article, ReadGoldFile(file));
+        const std::string folder = !texts.empty() ? texts : file.has_parent_path() ? file.parent_path().string() : ".";
+        if (!folders.contains(folder)) folders[folder] = ReadTexts(folder);
+        DOSSIER_ASSIGN_OR_RETURN(GoldArticle article, ReadGoldFile(file, folders[folder]));
         articles.push_back(std::move(article));
         continue;
       }

@@ -49,8 +49,8 @@ ScoredGraph GraphOfExtraction(const extract::Extraction& extraction);
 // A gold graph in JSON (docs/evaluation.md). kBadInput, naming `where`.
 Result<ScoredGraph> ReadGoldJson(const std::string& json, const std::string& where);
 
-// Articles of .art files and of ID.gold.json files with their texts ID.txt (or .html, .md) beside them; a directory
-// stands for all of them in it, by name. kNotFound, kBadInput.
-Result<std::vector<GoldArticle>> ReadGoldArticles(const std::vector<std::string>& paths);
+// Articles of .art files and of ID.gold.json files; a directory stands for all of them in it, by name. The text of
+// ID.gold.json is the article ID of the folder `texts`, or of its own folder where that is empty. kNotFound, kBadInput.
+Result<std::vector<GoldArticle>> ReadGoldArticles(const std::vector<std::string>& paths, const std::string& texts = {});
 
 }  // namespace dossier::eval

@@ -127,7 +127,7 @@ Result<Report> LearningCurve(const GraphOptions& options, const std::vector<Gold
 }  // namespace
 
 Result<Report> EvaluateGraphs(const GraphOptions& options) {
-  DOSSIER_ASSIGN_OR_RETURN(const std::vector<GoldArticle> articles, ReadGoldArticles(options.paths));
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<GoldArticle> articles, ReadGoldArticles(options.paths, options.texts));
   if (options.learning_curve) return LearningCurve(options, articles);
   DOSSIER_ASSIGN_OR_RETURN(const Scores scores, ScoreAll(options, articles, options.folds));
   return ReportOf(options, options.folds.held_out ? "graphs, each domain held out of training" : "graphs", scores.total,

@@ -16,7 +16,8 @@ struct SpeedOptions {
   std::int64_t threads = 2;        // the whole pipeline is also run on so many
 };
 
-// Words part at white space; seconds are those of a clock on the wall, so other work on the machine slows them.
+// Words part at white space. Stages are measured in processor time, which other work on the machine hardly changes; the
+// whole pipeline by the clock on the wall, too, which wants an idle machine.
 // kNotFound where no article can be read.
 Result<Report> MeasureSpeed(const SpeedOptions& options);
 

@@ -41,6 +41,7 @@ class Program {
     const Result<Report> report = chosen_();
     if (!report.ok()) {
       std::cerr << "error[" << ErrorCodeName(report.error().code) << "]: " << report.error().message << "\n";
+      if (!report.error().hint.empty()) std::cerr << "  " << report.error().hint << "\n";
       return report.error().code == ErrorCode::kUsage ? 2 : 1;
     }
     std::cout << (json_ ? ToJson(*report) : ToText(*report)) << std::flush;
@@ -87,6 +88,7 @@ class Program {
   void AddGraph() {
     CLI::App* c = Add("graph", "graphs of articles against gold graphs", [this] { return EvaluateGraphs(graph_); });
     c->add_option("GOLD", graph_.paths, ".art files, ID.gold.json beside ID.txt, or folders of them")->required();
+    c->add_option("--texts", graph_.texts, "folder of the articles of gold JSON files; else beside them");
     AddFoldFlags(c, &graph_.folds);
     c->add_flag("--learning-curve", graph_.learning_curve, "the same with 25, 50, 75 and 100 % of the articles");
     c->add_flag("--give-dates", graph_.give_dates, "hand over the annotated publication date, as a feed would");
