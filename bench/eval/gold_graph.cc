@@ -25,14 +25,17 @@ std::string TextOf(const json& object, const char* field) {
 
 constexpr std::string_view kGoldSuffix = ".gold.json";
 
-using Texts = std::map<std::string, text::RawArticle>;  // by id
+using Texts = std::map<std::string, text::RawArticle>;  // by id, and again by URL
 
 // The readable articles of a folder.
 Texts ReadTexts(const std::string& folder) {
   Texts texts;
   text::ArticleReader reader({folder}, {});
   while (auto next = reader.Next()) {
-    if (auto* raw = std::get_if<text::RawArticle>(&*next)) texts.try_emplace(raw->id, std::move(*raw));
+    const auto* raw = std::get_if<text::RawArticle>(&*next);
+    if (raw == nullptr) continue;
+    if (!raw->url.empty()) texts.try_emplace(raw->url, *raw);
+    texts.try_emplace(raw->id, *raw);
   }
   return texts;
 }
@@ -48,7 +51,9 @@ Result<GoldArticle> ReadGoldFile(const fs::path& gold, const Texts& texts) {
   if (!in) return Error(ErrorCode::kNotFound, fmt::format("cannot read '{}'", gold.string()));
   DOSSIER_ASSIGN_OR_RETURN(article.graph, ReadGoldJson(bytes.str(), gold.string()));
   article.published = article.graph.published;
-  const auto raw = texts.find(article.id);
+  // Records of a feed are known by their URL.
+  const auto by_url = texts.find(article.graph.url);
+  const auto raw = by_url != texts.end() ? by_url : texts.find(article.id);
   if (raw == texts.end()) {
     return Error(ErrorCode::kNotFound, fmt::format("no article '{}' for '{}'", article.id, gold.string()),
                  "--texts names the folder of the articles");
@@ -116,6 +121,7 @@ Result<ScoredGraph> ReadGoldJson(const std::string& text, const std::string& whe
   ScoredGraph graph;
   try {
     const json parsed = json::parse(text);
+    graph.url = TextOf(parsed, "url");
     graph.published = PartialDate::Parse(TextOf(parsed, "published"));
     for (const json& node : parsed.at("nodes")) {
       ScoredNode read{TextOf(node, "name"), TextOf(node, "kind"), {}, node.value("optional", false)};

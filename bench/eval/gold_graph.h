@@ -31,7 +31,8 @@ struct ScoredEdge {
 struct ScoredGraph {
   std::vector<ScoredNode> nodes;
   std::vector<ScoredEdge> edges;
-  std::optional<PartialDate> published;  // of a gold graph in JSON
+  std::optional<PartialDate> published;  // of a gold graph in JSON, as is the URL of its article
+  std::string url;
 };
 
 struct GoldArticle {
@@ -50,7 +51,8 @@ ScoredGraph GraphOfExtraction(const extract::Extraction& extraction);
 Result<ScoredGraph> ReadGoldJson(const std::string& json, const std::string& where);
 
 // Articles of .art files and of ID.gold.json files; a directory stands for all of them in it, by name. The text of
-// ID.gold.json is the article ID of the folder `texts`, or of its own folder where that is empty. kNotFound, kBadInput.
+// ID.gold.json is the article of that URL or ID in the folder `texts`, or in its own folder where that is empty.
+// kNotFound, kBadInput.
 Result<std::vector<GoldArticle>> ReadGoldArticles(const std::vector<std::string>& paths, const std::string& texts = {});
 
 }  // namespace dossier::eval

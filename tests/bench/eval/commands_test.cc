@@ -72,6 +72,14 @@ TEST(GraphCommandTest, ATextIsScoredAgainstItsGraph) {
   EXPECT_THAT(ToJson(*report), HasSubstr("\"micro-average\": \"edges\""));
 }
 
+TEST(GraphCommandTest, GoldenGraphsFindTheirArticlesInAnotherFolder) {
+  const std::string root = DOSSIER_SOURCE_DIR;
+  const auto articles = ReadGoldArticles({root + "/tests/golden"}, root + "/samples/articles");
+  ASSERT_TRUE(articles.ok()) << articles.error().message;
+  EXPECT_GE(articles->size(), 15u);
+  for (const GoldArticle& article : *articles) EXPECT_FALSE(article.document.text.empty()) << article.id;
+}
+
 TEST(GraphCommandTest, HoldingOutNeedsTwoDomains) {
   const auto report = EvaluateGraphs({.paths = {Harbour()}, .folds = {.held_out = true}});
   ASSERT_FALSE(report.ok());
