@@ -1,5 +1,6 @@
 #include "models/train/language/packed_lstm.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -106,8 +107,9 @@ struct Holder : torch::CustomClassHolder {
 };
 
 // Of exp, which vectorises.
-float Sigmoid(float x) { return 1.0f / (1.0f + std::exp(-x)); }
-float Tanh(float x) { return 2.0f / (1.0f + std::exp(-2.0f * x)) - 1.0f; }
+// The argument is bounded: with -ffast-math an infinite exp gives no number.
+float Sigmoid(float x) { return 1.0f / (1.0f + std::exp(-std::min(std::max(x, -30.0f), 30.0f))); }
+float Tanh(float x) { return 2.0f / (1.0f + std::exp(-2.0f * std::min(std::max(x, -15.0f), 15.0f))) - 1.0f; }
 
 struct LstmFunction : torch::autograd::Function<LstmFunction> {
   static Variable forward(AutogradContext* context, const Variable& inputs, const Variable& input_weights,

@@ -21,7 +21,7 @@ namespace {
 
 struct Settings {
   std::string data, vectors, model;
-  int epochs = 17;
+  int epochs = 11;
   std::uint64_t seed = 1;
   std::size_t pretrained_words = 80'000;
   std::size_t batch_words = 2000;
