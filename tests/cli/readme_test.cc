@@ -1,5 +1,6 @@
-// The sessions of README.md and docs/architecture.md are what the program prints: each `$ dossier ...` line is run over
-// the sample articles, and what follows it is compared, times aside. The paths that the README names exist.
+// The sessions of README.md, docs/architecture.md and docs/extraction.md are what the program prints: each `$ dossier
+// ...` line is run over the sample articles, and what follows it is compared, times aside. The paths that the README
+// names exist.
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -68,7 +69,8 @@ TEST_P(SessionTest, IsReal) {
   unsetenv("DOSSIER_DB");
 }
 
-INSTANTIATE_TEST_SUITE_P(Pages, SessionTest, testing::Values("README.md", "docs/architecture.md"));
+INSTANTIATE_TEST_SUITE_P(Pages, SessionTest,
+                         testing::Values("README.md", "docs/architecture.md", "docs/extraction.md"));
 
 TEST(ReadmeTest, ItsPathsExist) {
   const std::string page = ReadFile(DOSSIER_SOURCE_DIR "/README.md");
