@@ -71,8 +71,8 @@ Result<LanguageModel> LanguageModel::Load(const std::string& path, std::string_v
   errno = 0;
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (!file) {
-    return Error(errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo,
-                 fmt::format("cannot open the model {}: {}", path, std::strerror(errno)));
+    return Error{errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo,
+                 fmt::format("cannot open the model {}: {}", path, std::strerror(errno))};
   }
   // Read, not mapped: a file that is overwritten meanwhile must not change under the model.
   struct alignas(64) Line {
@@ -81,12 +81,12 @@ Result<LanguageModel> LanguageModel::Load(const std::string& path, std::string_v
   auto lines = std::make_shared<std::vector<Line>>();
   std::size_t size = 0;
   for (std::size_t got = 1; got > 0; size += got) {
-    if (size > kLargestFile) return Error(ErrorCode::kBadInput, fmt::format("{} is too large for a model", path));
+    if (size > kLargestFile) return Error{ErrorCode::kBadInput, fmt::format("{} is too large for a model", path)};
     lines->resize(size / sizeof(Line) + (1 << 16));
     got = std::fread(reinterpret_cast<unsigned char*>(lines->data()) + size, 1, lines->size() * sizeof(Line) - size,
                      file.get());
   }
-  if (std::ferror(file.get())) return Error(ErrorCode::kIo, fmt::format("cannot read the model {}", path));
+  if (std::ferror(file.get())) return Error{ErrorCode::kIo, fmt::format("cannot read the model {}", path)};
   Result<LanguageModel> model = Open({reinterpret_cast<const unsigned char*>(lines->data()), size}, instruction_set);
   if (!model.ok()) {
     Error error = model.error();

@@ -51,7 +51,7 @@ std::size_t ElementSize(TensorType type) {
 std::size_t Aligned(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
 
 Error Damaged(std::string_view why) {
-  return Error(ErrorCode::kBadInput, fmt::format("not a usable model file: {}; train it again or restore it", why));
+  return Error{ErrorCode::kBadInput, fmt::format("not a usable model file: {}; train it again or restore it", why)};
 }
 
 template <typename T>
@@ -75,9 +75,9 @@ Result<ModelFile> ModelFile::Open(std::span<const unsigned char> bytes) {
   std::memcpy(&header, bytes.data(), sizeof header);
   if (std::string_view(header.magic, 8) != kMagic) return Damaged("it does not begin as one");
   if (header.version != kVersion) {
-    return Error(
+    return Error{
         ErrorCode::kBadInput,
-        fmt::format("the model file has format version {}; this program reads version {}", header.version, kVersion));
+        fmt::format("the model file has format version {}; this program reads version {}", header.version, kVersion)};
   }
   if (header.size != bytes.size()) return Damaged("its length is not what its header says");
   if (header.tensor_count > (bytes.size() - sizeof header) / sizeof(Entry)) return Damaged("its table is cut short");
@@ -104,12 +104,12 @@ Result<ModelFile> ModelFile::Open(std::span<const unsigned char> bytes) {
 Result<TensorView> ModelFile::Find(std::string_view name, TensorType type, std::uint32_t rows,
                                    std::uint32_t columns) const {
   const auto it = tensors_.find(std::string(name));
-  if (it == tensors_.end()) return Error(ErrorCode::kNotFound, fmt::format("the model has no tensor '{}'", name));
+  if (it == tensors_.end()) return Error{ErrorCode::kNotFound, fmt::format("the model has no tensor '{}'", name)};
   const TensorView& view = it->second;
   if (view.type != type || (rows != 0 && view.rows != rows) || (columns != 0 && view.columns != columns)) {
-    return Error(ErrorCode::kBadInput,
+    return Error{ErrorCode::kBadInput,
                  fmt::format("the model's tensor '{}' has another type or shape ({} x {}) than this program's network",
-                             name, view.rows, view.columns));
+                             name, view.rows, view.columns)};
   }
   return view;
 }

@@ -28,7 +28,7 @@ Result<Encoder::Table> Encoder::LoadTable(const ModelFile& file, const char* nam
   Table table{.rows = view.Int8(), .scale = {}, .columns = columns};
   DOSSIER_ASSIGN_OR_RETURN(table.scale, LoadFloats(file, std::string(name) + ".scale", 0, 0));
   if (table.scale.size() != view.rows) {
-    return Error(ErrorCode::kBadInput, fmt::format("the model's tensor '{}.scale' has another length", name));
+    return Error{ErrorCode::kBadInput, fmt::format("the model's tensor '{}.scale' has another length", name)};
   }
   return table;
 }
@@ -38,7 +38,7 @@ Result<Encoder> Encoder::Load(const ModelFile& file) {
   DOSSIER_ASSIGN_OR_RETURN(const TensorView hashes, file.Find("word.hashes", TensorType::kUint64, 1, 0));
   out.hashes_ = hashes.Uint64();
   if (!std::ranges::is_sorted(out.hashes_)) {
-    return Error(ErrorCode::kBadInput, "the model's tensor 'word.hashes' is not sorted");
+    return Error{ErrorCode::kBadInput, "the model's tensor 'word.hashes' is not sorted"};
   }
   DOSSIER_ASSIGN_OR_RETURN(out.rows_, LoadTable(file, "word.rows", hashes.columns, kWordColumns));
   DOSSIER_ASSIGN_OR_RETURN(out.unknown_, LoadTable(file, "word.unknown", 1, kWordColumns));
@@ -67,9 +67,9 @@ Result<Encoder> Encoder::Load(const ModelFile& file) {
       DOSSIER_ASSIGN_OR_RETURN(const TensorView input, file.Find(name + ".input", TensorType::kInt8, 0, inputs));
       if (hidden.columns == 0 || hidden.columns > kLongestProduct / 4 || hidden.columns % 4 != 0 ||
           hidden.rows != 4 * hidden.columns || input.rows != hidden.rows) {
-        return Error(
+        return Error{
             ErrorCode::kBadInput,
-            fmt::format("the model's tensors '{}' do not fit each other; their width must be a multiple of 4", name));
+            fmt::format("the model's tensors '{}' do not fit each other; their width must be a multiple of 4", name)};
       }
       DOSSIER_ASSIGN_OR_RETURN(layer.hidden[d], PackedMatrix::Load(file, {name + ".hidden"}, 0, false));
       DOSSIER_ASSIGN_OR_RETURN(const std::vector<float> own, LoadFloats(file, name + ".bias", 1, hidden.rows));

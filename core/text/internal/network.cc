@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 Error BadNames(std::string_view what) {
-  return Error(ErrorCode::kBadInput, fmt::format("the model's syntax.json {}", what));
+  return Error{ErrorCode::kBadInput, fmt::format("the model's syntax.json {}", what)};
 }
 
 // The tags that a list of syntax.json names.

@@ -20,7 +20,7 @@ Result<std::vector<float>> LoadFloats(const ModelFile& file, const std::string& 
   DOSSIER_ASSIGN_OR_RETURN(const TensorView view, file.Find(name, TensorType::kFloat32, rows, columns));
   const std::span<const float> values = view.Float32();
   if (std::ranges::any_of(values, [](float x) { return !(std::abs(x) <= 1e4f); })) {
-    return Error(ErrorCode::kBadInput, fmt::format("the model's tensor '{}' holds a number that no model has", name));
+    return Error{ErrorCode::kBadInput, fmt::format("the model's tensor '{}' holds a number that no model has", name)};
   }
   return std::vector<float>(values.begin(), values.end());
 }
@@ -33,11 +33,11 @@ Result<PackedMatrix> PackedMatrix::Load(const ModelFile& file, const std::vector
     DOSSIER_ASSIGN_OR_RETURN(const TensorView view, file.Find(name, TensorType::kInt8, 0, inputs));
     inputs = view.columns;
     if (inputs == 0 || inputs > kLongestProduct || view.rows == 0) {
-      return Error(ErrorCode::kBadInput, fmt::format("the model's tensor '{}' is empty or too wide", name));
+      return Error{ErrorCode::kBadInput, fmt::format("the model's tensor '{}' is empty or too wide", name)};
     }
     DOSSIER_ASSIGN_OR_RETURN(const std::vector<float> part, LoadFloats(file, name + ".scale", 0, 0));
     if (part.size() != view.rows) {
-      return Error(ErrorCode::kBadInput, fmt::format("the model's tensor '{}.scale' has another length", name));
+      return Error{ErrorCode::kBadInput, fmt::format("the model's tensor '{}.scale' has another length", name)};
     }
     scale.insert(scale.end(), part.begin(), part.end());
     for (std::uint32_t r = 0; r < view.rows; ++r) rows.push_back(view.Int8().data() + std::size_t{r} * inputs);
@@ -57,11 +57,11 @@ Result<PackedMatrix> PackedMatrix::LoadReordered(const ModelFile& file, const st
   const auto count = static_cast<std::uint32_t>(order.size());
   DOSSIER_ASSIGN_OR_RETURN(const TensorView view, file.Find(name, TensorType::kInt8, count, inputs));
   if (inputs == 0 || inputs > kLongestProduct || count == 0) {
-    return Error(ErrorCode::kBadInput, fmt::format("the model's tensor '{}' is empty or too wide", name));
+    return Error{ErrorCode::kBadInput, fmt::format("the model's tensor '{}' is empty or too wide", name)};
   }
   DOSSIER_ASSIGN_OR_RETURN(const std::vector<float> given, LoadFloats(file, name + ".scale", 0, 0));
   if (given.size() != count) {
-    return Error(ErrorCode::kBadInput, fmt::format("the model's tensor '{}.scale' has another length", name));
+    return Error{ErrorCode::kBadInput, fmt::format("the model's tensor '{}.scale' has another length", name)};
   }
   std::vector<const std::int8_t*> rows;
   std::vector<float> scale;
