@@ -164,9 +164,8 @@ Command CommandLine::AddCommand(const char* name, const char* summary, std::init
 Error CommandLine::State::UnknownCommand(const std::string& name) const {
   std::vector<std::string> names;
   for (const Entry& entry : commands) names.push_back(entry.info.name);
-  const std::optional<std::string> near = NearestName(name, names);
   return {ErrorCode::kUsage, "there is no command \"" + name + "\"",
-          near ? "did you mean \"" + *near + "\"?" : "the commands are listed by: " + program + " --help"};
+          DidYouMean(name, names, "the commands are listed by: " + program + " --help")};
 }
 
 Error CommandLine::State::Unknown(const std::vector<std::string>& rest) const {
@@ -188,10 +187,9 @@ Error CommandLine::State::Unknown(const std::vector<std::string>& rest) const {
   };
   if (named != nullptr) add(named->info);
   add(global);
-  const std::optional<std::string> near = NearestName(flag, names);
   const std::string help = named != nullptr ? program + " help " + named->info.name : program + " --help";
   return {ErrorCode::kUsage, "unknown flag \"" + flag + "\"" + (named ? " for \"" + named->info.name + "\"" : ""),
-          near ? "did you mean \"" + *near + "\"?" : "flags are listed by: " + help};
+          DidYouMean(flag, names, "flags are listed by: " + help)};
 }
 
 Result<CommandLine::Parsed> CommandLine::Parse(int argc, const char* const* argv) {

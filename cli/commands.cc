@@ -14,6 +14,7 @@ void AddAllCommands(CommandLine& line) {
   AddServeCommand(line);
   AddExtractCommand(line);
   AddStatsCommand(line);
+  AddMergeCommand(line);
   AddForgetCommand(line);
   AddCheckCommand(line);
   AddLogCommand(line);

@@ -18,6 +18,7 @@ void AddQueryCommand(CommandLine& line);
 void AddExportCommand(CommandLine& line);
 void AddExtractCommand(CommandLine& line);
 void AddStatsCommand(CommandLine& line);
+void AddMergeCommand(CommandLine& line);
 void AddForgetCommand(CommandLine& line);
 void AddCheckCommand(CommandLine& line);
 void AddLogCommand(CommandLine& line);

@@ -3,8 +3,6 @@
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/exit_status.h"
-#include "cli/model_flag.h"
-#include "cli/ontology_flag.h"
 #include "cli/output.h"
 #include "cli/reading_flags.h"
 #include "core/extract/extraction_json.h"
@@ -65,25 +63,17 @@ class ExtractionPrinter {
 };
 
 int RunExtract(const ExtractFlags& flags, Context& context) {
-  const Result<ingest::StreamOptions> read = flags.reading.Options(context);
-  if (!read.ok()) return context.Fail(read.error());
-  const Result<graph::Ontology> ontology = LoadOntology(flags.reading.ontology);
-  if (!ontology.ok()) return context.Fail(ontology.error());
-  const auto model = LoadModel(flags.reading.model);
-  if (!model.ok()) return context.Fail(model.error());
-  const Result<extract::Extractor> extractor = extract::Extractor::Create(*ontology, **model);
-  if (!extractor.ok()) return context.Fail(extractor.error());
+  const Result<ReadingSetup> setup = flags.reading.Prepare(context);
+  if (!setup.ok()) return context.Fail(setup.error());
   Result<Output> output = Output::Open(context);
   if (!output.ok()) return context.Fail(output.error());
-  ingest::StreamOptions options = *read;
-  options.stop = context.StopToken();
-  ExtractionPrinter printer(context, flags, **model, output->stream());
-  const Status status = ingest::StreamExtractions(flags.reading.paths, *extractor, options, nullptr,
+  ExtractionPrinter printer(context, flags, *setup->model, output->stream());
+  const Status status = ingest::StreamExtractions(flags.reading.paths, setup->extractor, setup->stream, nullptr,
                                                   [&](const ingest::StreamItem& item) { return printer.Take(item); });
   const Status closed = output->Close();
   if (!closed.ok()) return context.Fail(closed.error());
   if (!status.ok()) return context.Fail(status.error());
-  if (options.stop.stop_requested()) return kExitInterrupted;
+  if (setup->stream.stop.stop_requested()) return kExitInterrupted;
   return printer.failed > 0 ? kExitInput : kExitDone;
 }
 

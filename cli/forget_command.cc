@@ -32,7 +32,7 @@ Result<std::vector<Chosen>> Choose(const graph::Graph& graph, const std::vector<
   std::vector<Chosen> chosen;
   for (const std::string& name : names) {
     DOSSIER_ASSIGN_OR_RETURN(const ArticleId id, query::FindArticleByText(*reader, name));
-    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader->FindArticle(id));
+    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader->FindArticleHeader(id));
     if (std::any_of(chosen.begin(), chosen.end(), [&](const Chosen& c) { return c.id == id; })) continue;
     chosen.push_back({id, article ? article->title.empty() ? article->name : article->title : std::string()});
   }

@@ -8,8 +8,6 @@
 #include "cli/context.h"
 #include "cli/exit_status.h"
 #include "cli/ingest_report.h"
-#include "cli/model_flag.h"
-#include "cli/ontology_flag.h"
 #include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/reading_flags.h"
@@ -99,28 +97,21 @@ Result<std::unique_ptr<graph::Graph>> OpenGraph(bool dry_run, const Context& con
 }
 
 int RunIngest(const IngestFlags& flags, Context& context) {
-  const Result<ingest::StreamOptions> read = flags.reading.Options(context);
-  if (!read.ok()) return context.Fail(read.error());
-  const Result<graph::Ontology> ontology = LoadOntology(flags.reading.ontology);
-  if (!ontology.ok()) return context.Fail(ontology.error());
-  const auto model = LoadModel(flags.reading.model);
-  if (!model.ok()) return context.Fail(model.error());
-  const Result<extract::Extractor> extractor = extract::Extractor::Create(*ontology, **model);
-  if (!extractor.ok()) return context.Fail(extractor.error());
+  const Result<ReadingSetup> setup = flags.reading.Prepare(context);
+  if (!setup.ok()) return context.Fail(setup.error());
   Result<std::unique_ptr<graph::Graph>> graph = OpenGraph(flags.dry_run, context);
   if (!graph.ok()) return context.Fail(graph.error());
   Result<Output> output = Output::Open(context);
   if (!output.ok()) return context.Fail(output.error());
 
   ingest::IngestOptions options;
-  options.stream = *read;
-  options.stream.stop = context.StopToken();
+  options.stream = setup->stream;
   options.dry_run = flags.dry_run;
   options.fail_fast = flags.fail_fast;
   const graph::GraphCounts before = CountsOf(**graph);
   OutcomePrinter printer(context, flags.dry_run, output->stream());
   const Result<ingest::IngestReport> report =
-      ingest::Ingest(flags.reading.paths, *extractor, *ontology, options, graph->get(),
+      ingest::Ingest(flags.reading.paths, setup->extractor, setup->ontology, options, graph->get(),
                      [&](const ingest::ArticleOutcome& outcome) { printer.Take(outcome); });
   printer.Finish(**graph);
   const Status closed = output->Close();

@@ -30,14 +30,15 @@ graph::Value EvidenceCell(const std::optional<query::Evidence>& evidence, bool n
 Listing ToListing(const query::MetResult& met, bool nested) {
   Listing listing;
   listing.columns = {"with",   "when",    "how",        "articles",     "evidence",
-                     "withId", "planned", "confidence", "relationship", "event"};
+                     "withId", "planned", "confidence", "relationship", "event", "rule"};
   listing.table_columns = {0, 1, 2, 3, 4};
   for (const query::Contact& c : met.contacts) {
     const std::string how = c.event != kNoNode ? "same event: " + c.how : c.planned ? c.how + " (planned)" : c.how;
     listing.rows.push_back({c.name, TextOrNull(c.date), how, static_cast<std::int64_t>(c.articles),
                             EvidenceCell(c.evidence, nested), graph::ToElementId(c.node), c.planned, c.confidence,
                             graph::ToElementId(c.relationship),
-                            c.event == kNoNode ? graph::Value() : graph::Value(graph::ToElementId(c.event))});
+                            c.event == kNoNode ? graph::Value() : graph::Value(graph::ToElementId(c.event)),
+                            TextOrNull(c.rule)});
   }
   return listing;
 }
@@ -96,7 +97,7 @@ void AddMetCommand(CommandLine& line) {
       .Argument("OTHER", &flags->other, "only contacts with this one");
   flags->facts.AddTo(command, "relationship types that count as contact; default MET");
   command.Flag("--undated", &flags->undated, "with --since or --until: keep contacts without a date")
-      .Flag("--events", &flags->events, "also who chaired, attended or hosted the same event")
+      .Flag("--events", &flags->events, "also who was at the same event: derived, and marked so")
       .Choice("--sort", &flags->sort, {"date", "count"}, "order of the contacts")
       .Run([flags](Context& context) { return RunMet(*flags, context); });
 }

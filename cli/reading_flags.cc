@@ -25,6 +25,15 @@ void ReadingFlags::AddTo(Command& command) {
       .ListOption("--id-field", &id_fields, "FIELD,...", "JSON Lines: the short name; default id");
 }
 
+Result<ReadingSetup> ReadingFlags::Prepare(const Context& context) const {
+  DOSSIER_ASSIGN_OR_RETURN(ingest::StreamOptions stream, Options(context));
+  stream.stop = context.StopToken();
+  DOSSIER_ASSIGN_OR_RETURN(graph::Ontology rules, LoadOntology(ontology));
+  DOSSIER_ASSIGN_OR_RETURN(auto language, LoadModel(model));
+  DOSSIER_ASSIGN_OR_RETURN(extract::Extractor extractor, extract::Extractor::Create(rules, *language));
+  return ReadingSetup{std::move(stream), std::move(rules), std::move(language), std::move(extractor)};
+}
+
 Result<ingest::StreamOptions> ReadingFlags::Options(const Context& context) const {
   if (context.terminal.in && std::find(paths.begin(), paths.end(), "-") != paths.end()) {
     return Error{ErrorCode::kUsage, "\"-\" reads an article from stdin, and stdin is a terminal",

@@ -1,14 +1,26 @@
 // The flags that say how articles are read and with what rules, for `ingest` and `extract`.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/command_line.h"
 #include "cli/context.h"
+#include "core/extract/extractor.h"
+#include "core/graph/ontology.h"
 #include "core/ingest/extraction_stream.h"
+#include "core/text/language_model.h"
 
 namespace dossier::cli {
+
+// What the flags ask for, ready to read with.
+struct ReadingSetup {
+  ingest::StreamOptions stream;  // ends when the command is interrupted
+  graph::Ontology ontology;
+  std::shared_ptr<const text::LanguageModel> model;
+  extract::Extractor extractor;  // uses the model
+};
 
 struct ReadingFlags {
   std::vector<std::string> paths;
@@ -18,7 +30,11 @@ struct ReadingFlags {
   bool no_recursive = false;
 
   void AddTo(Command& command);
-  // kUsage where a flag is wrong, or an article is to come from stdin and that is a terminal.
+  // kUsage where a flag is wrong, or an article is to come from stdin and that is a terminal; kBadInput where the
+  // ontology is; the model's errors.
+  Result<ReadingSetup> Prepare(const Context& context) const;
+
+ private:
   Result<ingest::StreamOptions> Options(const Context& context) const;
 };
 

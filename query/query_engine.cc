@@ -35,7 +35,7 @@ Result<std::vector<Notification>> NotifyUnknownNames(const bound::Names& names, 
                                  kind, use.text);
       note.position = use.position;
       if (const std::optional<std::string> nearest = NearestName(use.text, dictionary.names())) {
-        note.hint = "did you mean \"" + *nearest + "\"?";
+        note.hint = DidYouMean(use.text, dictionary.names());
         const auto id = ToNumber(*dictionary.Find(*nearest));
         if (sizes != nullptr && id <= sizes->size()) note.hint += fmt::format(" ({} {})", (*sizes)[id - 1], counted);
       }

@@ -38,6 +38,7 @@ Json ContactToJson(const query::Contact& contact) {
   out["how"] = contact.how;
   if (contact.event != kNoNode) out["event"] = graph::ToElementId(contact.event);
   out["relationship"] = graph::ToElementId(contact.relationship);
+  if (!contact.rule.empty()) out["rule"] = contact.rule;
   out["date"] = TextOrNull(contact.date);
   out["planned"] = contact.planned;
   out["confidence"] = contact.confidence;

@@ -1,6 +1,7 @@
 #include "core/base/did_you_mean.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "core/base/utf8.h"
@@ -67,9 +68,9 @@ std::optional<std::string> NearestName(std::string_view name, std::span<const st
   return best;
 }
 
-std::string DidYouMean(std::string_view name, std::span<const std::string> candidates) {
+std::string DidYouMean(std::string_view name, std::span<const std::string> candidates, std::string otherwise) {
   const std::optional<std::string> nearest = NearestName(name, candidates);
-  return nearest ? "did you mean \"" + *nearest + "\"?" : "";
+  return nearest ? "did you mean \"" + *nearest + "\"?" : std::move(otherwise);
 }
 
 }  // namespace dossier

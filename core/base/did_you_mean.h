@@ -18,7 +18,7 @@ std::size_t ToleratedEdits(std::string_view name);
 // The candidate nearest to `name`, case aside, within ToleratedEdits; the first of equals; nothing if none is near.
 std::optional<std::string> NearestName(std::string_view name, std::span<const std::string> candidates);
 
-// `did you mean "Person"?`, or empty: a hint for an Error.
-std::string DidYouMean(std::string_view name, std::span<const std::string> candidates);
+// `did you mean "Person"?`, or `otherwise` where none is near: a hint for an Error.
+std::string DidYouMean(std::string_view name, std::span<const std::string> candidates, std::string otherwise = {});
 
 }  // namespace dossier

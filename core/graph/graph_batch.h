@@ -24,6 +24,14 @@ struct ArticleRecord {
   std::vector<NodeSupport> supports;  // by node
 };
 
+// What one article says of `from` proves to be about `to`.
+struct MovedSupport {
+  ArticleId article = kNoArticle;
+  NodeId from = kNoNode;
+  NodeId to = kNoNode;
+  friend auto operator<=>(const MovedSupport&, const MovedSupport&) = default;
+};
+
 // One line of the store's history (`dossier log`).
 struct HistoryEntry {
   std::int64_t unix_seconds = 0;  // when
@@ -39,13 +47,17 @@ struct GraphBatch {
   std::vector<RelationshipId> delete_relationships;
   std::vector<ArticleRecord> put_articles;
   std::vector<ArticleId> delete_articles;
-  // Assertions of other articles whose `relationship` changes; subject, type, object and id stay.
+  // Assertions of articles that are neither put nor deleted, whose relationship, subject or object changes; type and id
+  // stay.
   std::vector<Assertion> update_assertions;
+  // Supports of such articles that pass to other nodes, all at once: two may change places.
+  std::vector<MovedSupport> move_supports;
   std::vector<HistoryEntry> history;
 
   bool empty() const {
     return put_nodes.empty() && delete_nodes.empty() && put_relationships.empty() && delete_relationships.empty() &&
-           put_articles.empty() && delete_articles.empty() && update_assertions.empty() && history.empty();
+           put_articles.empty() && delete_articles.empty() && update_assertions.empty() && move_supports.empty() &&
+           history.empty();
   }
 };
 

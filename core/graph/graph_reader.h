@@ -85,6 +85,8 @@ class GraphReader {
 
   // Provenance.
   virtual Result<std::optional<Article>> FindArticle(ArticleId id) const = 0;
+  // The article without its text and sentences, which are by far the most of it.
+  virtual Result<std::optional<Article>> FindArticleHeader(ArticleId id) const = 0;
   virtual Result<std::optional<ArticleId>> FindArticleBySource(std::string_view source) const = 0;
   virtual Result<std::vector<ArticleId>> ScanArticles(ArticleId after, std::size_t limit) const = 0;
   // By id.

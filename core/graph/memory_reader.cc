@@ -74,6 +74,21 @@ class MemoryReader final : public GraphReader {
     if (record == nullptr) return std::optional<Article>();
     return std::optional<Article>(record->article);
   }
+  Result<std::optional<Article>> FindArticleHeader(ArticleId id) const override {
+    const ArticleRecord* record = FindRecord(id);
+    if (record == nullptr) return std::optional<Article>();
+    const Article& a = record->article;
+    return std::optional<Article>({.id = a.id,
+                                   .source = a.source,
+                                   .name = a.name,
+                                   .title = a.title,
+                                   .url = a.url,
+                                   .published = a.published,
+                                   .language = a.language,
+                                   .hash = a.hash,
+                                   .text = {},
+                                   .sentences = {}});
+  }
   Result<std::optional<ArticleId>> FindArticleBySource(std::string_view source) const override {
     const auto it = state_->sources.find(source);
     if (it == state_->sources.end()) return std::optional<ArticleId>();

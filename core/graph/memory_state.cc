@@ -32,9 +32,8 @@ void MemoryState::Apply(const GraphBatch& batch) {
   for (const Node& node : batch.put_nodes) PutNode(node);
   for (const Relationship& relationship : batch.put_relationships) PutRelationship(relationship);
   for (const ArticleRecord& record : batch.put_articles) PutArticle(record);
-  for (const Assertion& assertion : batch.update_assertions) {
-    articles.at(assertion.id.article).assertions.at(assertion.id.index) = assertion;
-  }
+  for (const Assertion& assertion : batch.update_assertions) UpdateAssertion(assertion);
+  MoveSupports(batch.move_supports);
   history.insert(history.end(), batch.history.begin(), batch.history.end());
   ++version;
 }
@@ -85,13 +84,40 @@ void MemoryState::PutArticle(const ArticleRecord& record) {
   articles.emplace(id, record);
 }
 
+void MemoryState::UpdateAssertion(const Assertion& a) {
+  Assertion& stored = articles.at(a.id.article).assertions.at(a.id.index);
+  EraseEnds(stored);
+  assertions_by_ends[{a.subject, a.type, a.object}].insert(a.id);
+  stored = a;
+}
+
+void MemoryState::MoveSupports(const std::vector<MovedSupport>& moves) {
+  std::vector<NodeSupport*> moved;
+  for (const MovedSupport& move : moves) {
+    auto& supports = articles.at(move.article).supports;
+    moved.push_back(&*std::find_if(supports.begin(), supports.end(),
+                                   [&](const NodeSupport& s) { return s.node == move.from; }));
+    articles_by_node.erase({move.from, move.article});
+  }
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    moved[i]->node = moves[i].to;
+    articles_by_node.emplace(moves[i].to, moves[i].article);
+  }
+  for (const MovedSupport& move : moves) {
+    auto& supports = articles.at(move.article).supports;
+    std::sort(supports.begin(), supports.end(), [](const auto& a, const auto& b) { return a.node < b.node; });
+  }
+}
+
+void MemoryState::EraseEnds(const Assertion& a) {
+  const auto ends = assertions_by_ends.find({a.subject, a.type, a.object});
+  ends->second.erase(a.id);
+  if (ends->second.empty()) assertions_by_ends.erase(ends);
+}
+
 void MemoryState::DeleteArticle(ArticleId id) {
   const auto it = articles.find(id);
-  for (const Assertion& a : it->second.assertions) {
-    const auto ends = assertions_by_ends.find({a.subject, a.type, a.object});
-    ends->second.erase(a.id);
-    if (ends->second.empty()) assertions_by_ends.erase(ends);
-  }
+  for (const Assertion& a : it->second.assertions) EraseEnds(a);
   for (const NodeSupport& support : it->second.supports) articles_by_node.erase({support.node, id});
   sources.erase(it->second.article.source);
   articles.erase(it);

@@ -49,6 +49,9 @@ struct MemoryState {
   void DeleteRelationship(RelationshipId id);
   void PutArticle(const ArticleRecord& record);
   void DeleteArticle(ArticleId id);
+  void UpdateAssertion(const Assertion& assertion);
+  void MoveSupports(const std::vector<MovedSupport>& moves);
+  void EraseEnds(const Assertion& assertion);
 };
 
 // A reader that keeps `state` alive.

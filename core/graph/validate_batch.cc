@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/graph/element_id.h"
@@ -129,7 +130,7 @@ class Validator {
   Status CheckArticles() const {
     std::set<ArticleId> deleted(batch_.delete_articles.begin(), batch_.delete_articles.end());
     for (ArticleId id : deleted) {
-      DOSSIER_ASSIGN_OR_RETURN(const auto article, before_.FindArticle(id));
+      DOSSIER_ASSIGN_OR_RETURN(const auto article, before_.FindArticleHeader(id));
       if (!article) return Broken("an article that is deleted does not exist", ToElementId(id));
     }
     std::set<ArticleId> put;
@@ -156,14 +157,50 @@ class Validator {
         last = support.node;
       }
     }
+    put.insert(deleted.begin(), deleted.end());
+    DOSSIER_RETURN_IF_ERROR(CheckUpdatedAssertions(put));
+    return CheckMovedSupports(put);
+  }
+
+  // `rewritten`: the articles that are put or deleted.
+  Status CheckUpdatedAssertions(const std::set<ArticleId>& rewritten) const {
+    std::map<ArticleId, std::vector<Assertion>> stored;
     for (const Assertion& a : batch_.update_assertions) {
       const std::string where = ToElementId(a.id.article);
-      if (deleted.contains(a.id.article) || put.contains(a.id.article)) {
+      if (rewritten.contains(a.id.article)) {
         return Broken("an assertion is updated although its article is put or deleted", where);
       }
-      DOSSIER_ASSIGN_OR_RETURN(const auto existing, before_.FindAssertions(a.subject, a.type, a.object));
-      if (std::none_of(existing.begin(), existing.end(), [&](const Assertion& e) { return e.id == a.id; })) {
-        return Broken("an assertion that is updated does not exist, or not between these nodes", where);
+      const auto [it, is_new] = stored.try_emplace(a.id.article);
+      if (is_new) {
+        DOSSIER_ASSIGN_OR_RETURN(it->second, before_.ArticleAssertions(a.id.article));
+      }
+      if (a.id.index >= it->second.size() || it->second[a.id.index].type != a.type) {
+        return Broken("an assertion that is updated does not exist, or is of another type", where);
+      }
+    }
+    return {};
+  }
+
+  Status CheckMovedSupports(const std::set<ArticleId>& rewritten) const {
+    std::map<ArticleId, std::map<NodeId, int>> supports;  // how many an article has of a node afterwards
+    const auto load = [&](ArticleId article) -> Status {
+      const auto [it, is_new] = supports.try_emplace(article);
+      if (!is_new) return {};
+      DOSSIER_ASSIGN_OR_RETURN(const auto stored, before_.ArticleSupports(article));
+      for (const NodeSupport& support : stored) ++it->second[support.node];
+      return {};
+    };
+    for (const MovedSupport& move : batch_.move_supports) {
+      DOSSIER_RETURN_IF_ERROR(load(move.article));
+      if (rewritten.contains(move.article) || --supports[move.article][move.from] < 0) {
+        return Broken("a support that moves does not exist, or its article is put or deleted",
+                      ToElementId(move.article));
+      }
+    }
+    for (const MovedSupport& move : batch_.move_supports) ++supports[move.article][move.to];
+    for (const auto& [article, by_node] : supports) {
+      if (std::any_of(by_node.begin(), by_node.end(), [](const auto& entry) { return entry.second > 1; })) {
+        return Broken("an article would support a node twice", ToElementId(article));
       }
     }
     return {};

@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 
-#include "core/graph/element_id.h"
 #include "core/ingest/node_summary.h"
 #include "core/ingest/relationship_key.h"
 
@@ -27,29 +26,43 @@ class BatchBuilder {
 
   Status Remove(ArticleId article) {
     removed_ = article;
-    DOSSIER_ASSIGN_OR_RETURN(old_assertions_, reader_.ArticleAssertions(article));
+    DOSSIER_ASSIGN_OR_RETURN(const auto assertions, reader_.ArticleAssertions(article));
     DOSSIER_ASSIGN_OR_RETURN(const auto supports, reader_.ArticleSupports(article));
     for (const NodeSupport& support : supports) touched_nodes_.insert(support.node);
-    for (const Assertion& a : old_assertions_) Touch(a);
-    out_.summary.removed_assertions = old_assertions_.size();
+    for (const Assertion& a : assertions) Touch(a);
+    out_.summary.removed_assertions = assertions.size();
     return {};
   }
 
-  void Add(const extract::Extraction& extraction, const resolve::Resolutions& resolutions, ArticleId id) {
-    const std::vector<NodeId> nodes = AssignNodes(extraction, resolutions);
+  // What other articles say of a node passes to another one, with all that they say of it and others.
+  Status Move(const std::vector<graph::MovedSupport>& moves) {
+    for (std::size_t i = 0; i < moves.size();) {
+      const ArticleId article = moves[i].article;
+      std::map<NodeId, NodeId> to;
+      for (; i < moves.size() && moves[i].article == article; ++i) to.emplace(moves[i].from, moves[i].to);
+      DOSSIER_RETURN_IF_ERROR(MoveWithin(article, to));
+    }
+    out_.batch.move_supports = moves;
+    return {};
+  }
+
+  void Add(const extract::Extraction& extraction, const std::vector<NodeId>& nodes, ArticleId id) {
     record_.emplace();
     record_->article = MakeArticle(extraction, id);
     record_->supports = MakeSupports(extraction, nodes, id);
     record_->assertions = MakeAssertions(extraction, nodes, id);
-    for (const NodeSupport& support : record_->supports) touched_nodes_.insert(support.node);
-    for (const Assertion& a : record_->assertions) Touch(a);
+    for (const NodeSupport& support : record_->supports) AddSupport(support);
+    for (Assertion& a : record_->assertions) AddAssertion(&a);
     out_.summary.assertions = record_->assertions.size();
     out_.article = id;
   }
 
   Result<ArticleBatch> Finish() {
+    for (Assertion& a : moved_assertions_) AddAssertion(&a);
     for (const RelationshipKey& key : touched_keys_) DOSSIER_RETURN_IF_ERROR(RebuildRelationship(key));
     for (NodeId node : touched_nodes_) DOSSIER_RETURN_IF_ERROR(RebuildNode(node));
+    auto& updates = out_.batch.update_assertions;
+    updates.insert(updates.end(), moved_assertions_.begin(), moved_assertions_.end());
     if (record_) {
       out_.batch.put_articles.push_back(std::move(*record_));
     } else if (removed_) {
@@ -59,6 +72,41 @@ class BatchBuilder {
   }
 
  private:
+  Status MoveWithin(ArticleId article, const std::map<NodeId, NodeId>& to) {
+    DOSSIER_ASSIGN_OR_RETURN(const auto supports, reader_.ArticleSupports(article));
+    for (NodeSupport support : supports) {
+      const auto it = to.find(support.node);
+      if (it == to.end()) continue;
+      moved_away_.insert({article, support.node});
+      touched_nodes_.insert(support.node);
+      support.node = it->second;
+      AddSupport(support);
+    }
+    DOSSIER_ASSIGN_OR_RETURN(const auto assertions, reader_.ArticleAssertions(article));
+    for (Assertion a : assertions) {
+      const auto subject = to.find(a.subject), object = to.find(a.object);
+      if (subject == to.end() && object == to.end()) continue;
+      Touch(a);
+      rewritten_.insert(a.id);
+      if (subject != to.end()) a.subject = subject->second;
+      if (object != to.end()) a.object = object->second;
+      a.relationship = kNoRelationship;
+      moved_assertions_.push_back(std::move(a));
+    }
+    return {};
+  }
+
+  void AddSupport(const NodeSupport& support) {
+    touched_nodes_.insert(support.node);
+    added_supports_[support.node].push_back(support);
+  }
+
+  // Pointers into record_ and moved_assertions_, which are complete by then.
+  void AddAssertion(Assertion* a) {
+    Touch(*a);
+    if (a->MakesRelationship()) added_assertions_[KeyOf(*a, IsSymmetric(a->type))].push_back(a);
+  }
+
   bool IsSymmetric(TypeId type) {
     const auto [it, is_new] = symmetric_.try_emplace(type, false);
     if (is_new) {
@@ -78,16 +126,6 @@ class BatchBuilder {
 
   void Touch(const Assertion& a) {
     if (a.MakesRelationship()) touched_keys_.insert(KeyOf(a, IsSymmetric(a.type)));
-  }
-
-  std::vector<NodeId> AssignNodes(const extract::Extraction& extraction, const resolve::Resolutions& resolutions) {
-    std::vector<NodeId> nodes;
-    nodes.reserve(extraction.nodes.size());
-    for (std::size_t i = 0; i < extraction.nodes.size(); ++i) {
-      const NodeId known = resolutions.nodes[i].node;
-      nodes.push_back(known != kNoNode ? known : writer_->ReserveNode());
-    }
-    return nodes;
   }
 
   static graph::Article MakeArticle(const extract::Extraction& extraction, ArticleId id) {
@@ -158,70 +196,82 @@ class BatchBuilder {
     return assertions;
   }
 
-  // The assertions for `key` that other articles make; their relationship is the one to keep.
-  Result<std::vector<Assertion>> OtherAssertions(const RelationshipKey& key, bool symmetric) const {
+  // All stored assertions for `key`.
+  Result<std::vector<Assertion>> StoredAssertions(const RelationshipKey& key) {
+    const bool symmetric = IsSymmetric(key.type);
     DOSSIER_ASSIGN_OR_RETURN(auto found, reader_.FindAssertions(key.start, key.type, key.end));
-    if (symmetric) {
+    if (symmetric && key.start != key.end) {
       DOSSIER_ASSIGN_OR_RETURN(auto reverse, reader_.FindAssertions(key.end, key.type, key.start));
       found.insert(found.end(), reverse.begin(), reverse.end());
     }
-    std::erase_if(found, [&](const Assertion& a) {
-      return !a.MakesRelationship() || KeyOf(a, symmetric) != key || a.id.article == removed_.value_or(kNoArticle);
-    });
+    std::erase_if(found, [&](const Assertion& a) { return !a.MakesRelationship() || KeyOf(a, symmetric) != key; });
     return found;
   }
 
   Status RebuildRelationship(const RelationshipKey& key) {
-    const bool symmetric = IsSymmetric(key.type);
-    const auto is_own = [&](const Assertion& a) { return a.MakesRelationship() && KeyOf(a, symmetric) == key; };
-    DOSSIER_ASSIGN_OR_RETURN(std::vector<Assertion> live, OtherAssertions(key, symmetric));
-    RelationshipId id = live.empty() ? kNoRelationship : live.front().relationship;
-    if (id == kNoRelationship) {
-      const auto old = std::find_if(old_assertions_.begin(), old_assertions_.end(), is_own);
-      if (old != old_assertions_.end()) id = old->relationship;
-    }
-    if (record_) std::copy_if(record_->assertions.begin(), record_->assertions.end(), std::back_inserter(live), is_own);
+    DOSSIER_ASSIGN_OR_RETURN(std::vector<Assertion> stored, StoredAssertions(key));
+    RelationshipId id = kNoRelationship;
+    for (const Assertion& a : stored) id = std::max(id, a.relationship);
     std::optional<Relationship> before;
     if (id != kNoRelationship) {
       DOSSIER_ASSIGN_OR_RETURN(before, reader_.FindRelationship(id));
     }
+    std::erase_if(stored, [&](const Assertion& a) { return a.id.article == removed_ || rewritten_.contains(a.id); });
+    const std::vector<Assertion*>& added = added_assertions_[key];
+    std::vector<Assertion> live = stored;
+    for (const Assertion* a : added) live.push_back(*a);
     if (live.empty()) {
-      if (before && before->origin == graph::Origin::kExtracted) {
-        out_.batch.delete_relationships.push_back(id);
-        ++out_.summary.removed_relationships;
-      }
+      if (before && before->origin == graph::Origin::kExtracted) DeleteRelationship(id);
       return {};
     }
-    if (!before) {
-      id = writer_->ReserveRelationship();
-      ++out_.summary.new_relationships;
+    const Assertion& first = FirstOf(live);
+    // Which way a symmetric one is stored must not depend on the order of the articles either.
+    const bool turns = before && before->origin == graph::Origin::kExtracted && before->start != first.subject;
+    if (turns) {
+      out_.batch.delete_relationships.push_back(id);
+      deleted_.insert(id);
     }
-    if (record_) {
-      for (Assertion& a : record_->assertions) {
-        if (is_own(a)) a.relationship = id;
+    if (!before || turns) {
+      id = writer_->ReserveRelationship();
+      for (Assertion& a : stored) {
+        a.relationship = id;
+        out_.batch.update_assertions.push_back(a);
       }
     }
-    Relationship after = before ? *before
-                                : Relationship{.id = id,
-                                               .start = live.front().subject,
-                                               .type = key.type,
-                                               .end = live.front().object,
-                                               .origin = graph::Origin::kExtracted};
+    for (Assertion* a : added) a->relationship = id;
+    Relationship after = before ? *before : Relationship{.type = key.type, .origin = graph::Origin::kExtracted};
+    after.id = id;
+    if (!before || turns) after.start = first.subject, after.end = first.object;
     SetRelationshipProperties(live, key, writer_, &after.properties);
-    new_relationship_ends_.insert({after.start, after.end});
+    connected_.insert({after.start, after.end});
     if (before == after) return {};
-    if (before) ++out_.summary.changed_relationships;
+    if (!before) ++out_.summary.new_relationships;
+    if (before && !turns) ++out_.summary.changed_relationships;
     out_.batch.put_relationships.push_back(std::move(after));
     return {};
+  }
+
+  // The one that speaks first, in an order that has nothing to do with that of the articles.
+  static const Assertion& FirstOf(const std::vector<Assertion>& assertions) {
+    return *std::min_element(assertions.begin(), assertions.end(), [](const Assertion& a, const Assertion& b) {
+      return std::pair(a.text_hash, a.id.index) < std::pair(b.text_hash, b.id.index);
+    });
+  }
+
+  void DeleteRelationship(RelationshipId id) {
+    out_.batch.delete_relationships.push_back(id);
+    deleted_.insert(id);
+    ++out_.summary.removed_relationships;
   }
 
   Status RebuildNode(NodeId id) {
     DOSSIER_ASSIGN_OR_RETURN(const std::optional<Node> before, reader_.FindNode(id));
     DOSSIER_ASSIGN_OR_RETURN(std::vector<NodeSupport> supports, reader_.NodeSupports(id));
-    std::erase_if(supports, [&](const NodeSupport& s) { return s.article == removed_.value_or(kNoArticle); });
-    if (record_) {
-      std::copy_if(record_->supports.begin(), record_->supports.end(), std::back_inserter(supports),
-                   [&](const NodeSupport& s) { return s.node == id; });
+    std::erase_if(supports, [&](const NodeSupport& s) {
+      return s.article == removed_ || moved_away_.contains({s.article, s.node});
+    });
+    if (const auto it = added_supports_.find(id); it != added_supports_.end()) {
+      supports.insert(supports.end(), it->second.begin(), it->second.end());
     }
     if (supports.empty()) return DropNode(id, before);
     if (before && before->origin == graph::Origin::kByHand) return {};  // a person's word stands
@@ -236,16 +286,11 @@ class BatchBuilder {
 
   // Deletes a node that no article speaks of any more, unless it was made by hand or still has relationships.
   Status DropNode(NodeId id, const std::optional<Node>& before) {
-    if (!before || before->origin == graph::Origin::kByHand) return {};
-    const auto& deleted = out_.batch.delete_relationships;
+    if (!before || before->origin == graph::Origin::kByHand || connected_.contains(id)) return {};
     graph::ExpandResult neighbours;
     DOSSIER_RETURN_IF_ERROR(reader_.Expand({.nodes = {&id, 1}, .direction = graph::Direction::kBoth}, &neighbours));
-    const bool connected =
-        std::any_of(neighbours.relationships.begin(), neighbours.relationships.end(),
-                    [&](RelationshipId r) { return std::find(deleted.begin(), deleted.end(), r) == deleted.end(); });
-    const bool newly_connected = std::any_of(new_relationship_ends_.begin(), new_relationship_ends_.end(),
-                                             [&](const auto& ends) { return ends.first == id || ends.second == id; });
-    if (connected || newly_connected) return {};
+    const auto stays = [&](RelationshipId r) { return !deleted_.contains(r); };
+    if (std::any_of(neighbours.relationships.begin(), neighbours.relationships.end(), stays)) return {};
     out_.batch.delete_nodes.push_back(id);
     ++out_.summary.removed_nodes;
     return {};
@@ -255,35 +300,38 @@ class BatchBuilder {
   const graph::Ontology& ontology_;
   graph::GraphWriter* const writer_;
   std::optional<ArticleId> removed_;
-  std::vector<Assertion> old_assertions_;
   std::optional<ArticleRecord> record_;
+  std::vector<Assertion> moved_assertions_;  // as they are afterwards
+  std::set<AssertionId> rewritten_;          // those, by id
+  std::set<std::pair<ArticleId, NodeId>> moved_away_;
+  std::map<NodeId, std::vector<NodeSupport>> added_supports_;
+  std::map<RelationshipKey, std::vector<Assertion*>> added_assertions_;
   std::map<TypeId, bool> symmetric_;
   std::set<RelationshipKey> touched_keys_;
   std::set<NodeId> touched_nodes_;
-  std::set<std::pair<NodeId, NodeId>> new_relationship_ends_;
+  std::set<NodeId> connected_;  // ends of relationships that the batch makes or keeps
+  std::set<RelationshipId> deleted_;
   ArticleBatch out_;
 };
 
 }  // namespace
 
 Result<ArticleBatch> BuildArticleBatch(const extract::Extraction& extraction, const resolve::Resolutions& resolutions,
-                                       const graph::GraphReader& reader, const graph::Ontology& ontology,
-                                       graph::GraphWriter* writer) {
+                                       std::optional<ArticleId> replaced, const graph::GraphReader& reader,
+                                       const graph::Ontology& ontology, graph::GraphWriter* writer) {
   BatchBuilder builder(reader, ontology, writer);
-  DOSSIER_ASSIGN_OR_RETURN(const auto existing, reader.FindArticleBySource(extraction.document.source));
-  if (existing) DOSSIER_RETURN_IF_ERROR(builder.Remove(*existing));
-  builder.Add(extraction, resolutions, existing ? *existing : writer->ReserveArticle());
+  if (replaced) DOSSIER_RETURN_IF_ERROR(builder.Remove(*replaced));
+  DOSSIER_RETURN_IF_ERROR(builder.Move(resolutions.moves));
+  builder.Add(extraction, resolutions.nodes, replaced ? *replaced : writer->ReserveArticle());
   return builder.Finish();
 }
 
-Result<ArticleBatch> BuildForgetBatch(ArticleId article, const graph::GraphReader& reader,
-                                      const graph::Ontology& ontology, graph::GraphWriter* writer) {
+Result<ArticleBatch> BuildForgetBatch(ArticleId article, const resolve::Resolutions& resolutions,
+                                      const graph::GraphReader& reader, const graph::Ontology& ontology,
+                                      graph::GraphWriter* writer) {
   BatchBuilder builder(reader, ontology, writer);
-  DOSSIER_ASSIGN_OR_RETURN(const auto existing, reader.FindArticle(article));
-  if (!existing) {
-    return Error{.code = ErrorCode::kNotFound, .message = "there is no article " + graph::ToElementId(article)};
-  }
   DOSSIER_RETURN_IF_ERROR(builder.Remove(article));
+  DOSSIER_RETURN_IF_ERROR(builder.Move(resolutions.moves));
   return builder.Finish();
 }
 

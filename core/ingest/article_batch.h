@@ -1,6 +1,6 @@
 // The batch that puts an article into a graph, takes one out, or does both at once (a changed article): nodes and
 // relationships are computed anew from all the assertions and mentions that remain, so what other articles support
-// stays. Thread safety: pure functions, save that ids and names are taken from the writer.
+// stays, though it may pass to another node. Thread safety: pure functions, save that ids and names are taken from the writer.
 #pragma once
 
 #include <optional>
@@ -28,13 +28,14 @@ struct ArticleBatch {
   ArticleId article = kNoArticle;  // that is put
 };
 
-// Adds the extracted article; where the graph has one of that source, it is replaced and keeps its id.
+// Adds the extracted article; `replaced` is its earlier version, whose id it keeps.
 Result<ArticleBatch> BuildArticleBatch(const extract::Extraction& extraction, const resolve::Resolutions& resolutions,
-                                       const graph::GraphReader& reader, const graph::Ontology& ontology,
-                                       graph::GraphWriter* writer);
+                                       std::optional<ArticleId> replaced, const graph::GraphReader& reader,
+                                       const graph::Ontology& ontology, graph::GraphWriter* writer);
 
-// Takes the article out, and every extracted node and relationship that nothing else supports.
-Result<ArticleBatch> BuildForgetBatch(ArticleId article, const graph::GraphReader& reader,
-                                      const graph::Ontology& ontology, graph::GraphWriter* writer);
+// Takes the article out, and every extracted node and relationship that nothing else supports. It must exist.
+Result<ArticleBatch> BuildForgetBatch(ArticleId article, const resolve::Resolutions& resolutions,
+                                      const graph::GraphReader& reader, const graph::Ontology& ontology,
+                                      graph::GraphWriter* writer);
 
 }  // namespace dossier::ingest

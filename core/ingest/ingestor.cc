@@ -17,7 +17,7 @@ std::int64_t UnixNow() {
 bool IsUnchanged(const graph::GraphReader& reader, const text::Document& document) {
   const auto id = reader.FindArticleBySource(document.source);
   if (!id.ok() || !*id) return false;
-  const auto article = reader.FindArticle(**id);
+  const auto article = reader.FindArticleHeader(**id);
   return article.ok() && *article && (*article)->hash == document.hash;
 }
 
@@ -48,8 +48,9 @@ class Ingestor {
       // An input that comes twice in one run was not there yet when `unchanged` was asked.
       if (earlier && IsUnchanged(*reader, extraction.document)) return Unchanged(extraction.document.source, *earlier);
       DOSSIER_ASSIGN_OR_RETURN(resolve::Resolutions resolutions,
-                               resolve::ResolveEntities(extraction, *reader, earlier));
-      DOSSIER_ASSIGN_OR_RETURN(built, BuildArticleBatch(extraction, resolutions, *reader, ontology_, writer));
+                               resolve::ResolveEntities(&extraction, earlier, *reader, writer));
+      DOSSIER_ASSIGN_OR_RETURN(built,
+                               BuildArticleBatch(extraction, resolutions, earlier, *reader, ontology_, writer));
       outcome.result = earlier ? ArticleResult::kReplaced : ArticleResult::kStored;
       outcome.ambiguous = std::move(resolutions.ambiguous);
     }
@@ -135,8 +136,12 @@ Result<BatchSummary> Forget(ArticleId article, const graph::Ontology& ontology, 
   ArticleBatch built;
   {
     DOSSIER_ASSIGN_OR_RETURN(const auto reader, graph->Snapshot());
-    DOSSIER_ASSIGN_OR_RETURN(const auto record, reader->FindArticle(article));
-    DOSSIER_ASSIGN_OR_RETURN(built, BuildForgetBatch(article, *reader, ontology, writer));
+    DOSSIER_ASSIGN_OR_RETURN(const auto record, reader->FindArticleHeader(article));
+    if (!record) {
+      return Error{.code = ErrorCode::kNotFound, .message = "there is no article " + graph::ToElementId(article)};
+    }
+    DOSSIER_ASSIGN_OR_RETURN(const auto resolutions, resolve::ResolveEntities(nullptr, article, *reader, writer));
+    DOSSIER_ASSIGN_OR_RETURN(built, BuildForgetBatch(article, resolutions, *reader, ontology, writer));
     built.batch.history.push_back({.unix_seconds = UnixNow(),
                                    .action = "forget",
                                    .subject = graph::ToElementId(article),

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/graph/name_key.h"
-#include "core/resolve/name_variant.h"
+#include "core/graph/name_variant.h"
 
 namespace dossier::ingest {
 namespace {
@@ -26,7 +26,7 @@ std::string FullestName(const std::map<std::string, int>& names) {
   std::map<std::string, int> fullest;
   std::size_t most_words = 0;
   for (const auto& [name, count] : names) {
-    const std::size_t words = resolve::CountWords(graph::NormalizeName(name));
+    const std::size_t words = graph::CountWords(graph::NormalizeName(name));
     if (words > most_words) fullest.clear();
     most_words = std::max(most_words, words);
     if (words == most_words) fullest.emplace(name, count);

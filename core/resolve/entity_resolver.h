@@ -1,5 +1,7 @@
-// Which node of the graph each node of an article is, or that it is new.
-// Thread safety: a pure function of its arguments. Cost: a few index look-ups a node.
+// Which node of the graph each thing of an article is. The nodes of a graph are a function of the set of its articles:
+// in whatever order they came, and whatever came and went between, the same names stand for the same things. So an
+// article that comes or goes may also move what other articles say from node to node. docs/decisions/006 says why.
+// Thread safety: reads a snapshot and reserves ids; one thread.
 #pragma once
 
 #include <optional>
@@ -9,30 +11,27 @@
 #include "core/base/result.h"
 #include "core/extract/extraction.h"
 #include "core/graph/graph_reader.h"
+#include "core/graph/graph_batch.h"
+#include "core/graph/graph_writer.h"
 
 namespace dossier::resolve {
 
-struct ResolvedNode {
-  NodeId node = kNoNode;  // none: new to the graph
-  double score = 0;       // 0 to 1; 0 for a new node
-  std::string why;        // "same name", "spelling variant", "alias", "new" ...
-};
-
-// A name that belongs to several nodes: it was linked to none of them by itself, at most by the company it keeps.
+// A name that belongs to several nodes and was linked to none of them.
 struct AmbiguousName {
   std::string name;
   std::vector<NodeId> candidates = {};  // by id
 };
 
 struct Resolutions {
-  std::vector<ResolvedNode> nodes;       // as Extraction.nodes
-  std::vector<AmbiguousName> ambiguous;  // by appearance
+  std::vector<NodeId> nodes;                // of Extraction.nodes; new ones have new ids, two may be one
+  std::vector<graph::MovedSupport> moves;   // of other articles, by article and node
+  std::vector<AmbiguousName> ambiguous;     // of the extraction, by appearance
 };
 
-// Kinds must agree. A full name is enough, and so is an alias that one node alone owns; a person's single name wants
-// company too: another node of the article that is a neighbour. Events are one only with equal name and day.
-// `replaced` is the article that this one is a new version of: its events are recognised by name alone.
-Result<Resolutions> ResolveEntities(const extract::Extraction& extraction, const graph::GraphReader& reader,
-                                    std::optional<ArticleId> replaced);
+// Resolves an article that comes (`extraction`), goes (`removed`), or both: a new version of the article `removed`.
+// Things are one by the rules of GroupLocals. A node keeps its id where most of what stood at it stays together.
+// Cost: see LoadComponent; articles are looked into only where names do not settle it.
+Result<Resolutions> ResolveEntities(const extract::Extraction* extraction, std::optional<ArticleId> removed,
+                                    const graph::GraphReader& reader, graph::GraphWriter* writer);
 
 }  // namespace dossier::resolve

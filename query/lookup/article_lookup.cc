@@ -18,7 +18,7 @@ Status ForEachArticle(const graph::GraphReader& reader, Visit visit) {
     DOSSIER_ASSIGN_OR_RETURN(const std::vector<ArticleId> ids, reader.ScanArticles(after, kBatch));
     if (ids.empty()) return {};
     for (const ArticleId id : ids) {
-      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticle(id));
+      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticleHeader(id));
       if (article) visit(*article);
     }
     after = ids.back();
@@ -29,7 +29,7 @@ Status ForEachArticle(const graph::GraphReader& reader, Visit visit) {
 
 Result<ArticleId> FindArticleByText(const graph::GraphReader& reader, std::string_view text) {
   if (const std::optional<ArticleId> id = graph::ParseArticleId(text)) {
-    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticle(*id));
+    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticleHeader(*id));
     if (article) return *id;
     return Error{ErrorCode::kNotFound, "there is no article " + std::string(text),
                  "list them with: dossier stats --articles"};
@@ -51,9 +51,8 @@ Result<ArticleId> FindArticleByText(const graph::GraphReader& reader, std::strin
   const std::vector<graph::Article>& found = by_name.empty() ? by_title : by_name;
   if (found.size() == 1) return found.front().id;
   if (found.empty()) {
-    const std::optional<std::string> near = NearestName(text, names);
     return Error{ErrorCode::kNotFound, "there is no article \"" + std::string(text) + "\"",
-                 near ? "did you mean \"" + *near + "\"?" : "list them with: dossier stats --articles"};
+                 DidYouMean(text, names, "list them with: dossier stats --articles")};
   }
   std::string hint;
   for (std::size_t i = 0; i < found.size() && i < 10; ++i) {

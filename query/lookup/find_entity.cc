@@ -125,8 +125,7 @@ std::vector<Notification> CheckNames(std::span<const std::string> names, const s
   std::vector<Notification> notes;
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::optional<std::string> near = NearestName(name, known);
-    notes.push_back({code, std::string(what) + " \"" + name + "\"", near ? "did you mean \"" + *near + "\"?" : "", {}});
+    notes.push_back({code, std::string(what) + " \"" + name + "\"", DidYouMean(name, known), {}});
   }
   return notes;
 }

@@ -1,6 +1,8 @@
 #include "query/lookup/met.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <tuple>
 
 #include "core/graph/element_id.h"
@@ -37,9 +39,27 @@ class ContactList {
   ContactList(const graph::GraphReader& reader, const MetOptions& options, MetResult* result)
       : reader_(reader), options_(options), evidence_(reader), result_(result) {}
 
-  // Adds the contact unless the options leave it out. `event`: the shared event, or none.
-  Status Add(const Step& step, const graph::Node* event) {
-    const RelationshipFacts facts = FactsOf(step.relationship, reader_.symbols());
+  // Adds the contact unless the options leave it out.
+  Status Add(const Step& step) { return Add(step, FactsOf(step.relationship, reader_.symbols()), nullptr); }
+
+  // Adds who was at `event` too; `own` is how the other side came to be there.
+  Status AddShared(const Step& own, const Step& step, const graph::Node& event) {
+    const RelationshipFacts mine = FactsOf(own.relationship, reader_.symbols());
+    RelationshipFacts facts = FactsOf(step.relationship, reader_.symbols());
+    facts.confidence = std::round(facts.confidence * mine.confidence * 1e4) / 1e4;
+    if (facts.date.empty()) facts.date = mine.date;
+    if (mine.planned()) facts.modality = mine.modality;
+    return Add(step, facts, &event);
+  }
+
+  Result<std::string> NodeName(NodeId id) const {
+    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> node, reader_.FindNode(id));
+    std::string name = node ? NameOf(node->properties, reader_.symbols()) : std::string();
+    return name.empty() ? graph::ToElementId(id) : name;
+  }
+
+ private:
+  Status Add(const Step& step, const RelationshipFacts& facts, const graph::Node* event) {
     const FactVerdict verdict = Judge(facts, {options_.since, options_.until, options_.min_confidence});
     if (verdict == FactVerdict::kDrop) return {};
     if (verdict == FactVerdict::kUndated && !options_.keep_undated) {
@@ -55,6 +75,7 @@ class ContactList {
     contact.date = facts.date;
     contact.planned = facts.planned();
     contact.confidence = facts.confidence;
+    if (event != nullptr) contact.rule = kJointAttendanceRule;
     DOSSIER_ASSIGN_OR_RETURN(const std::vector<Evidence> sentences, evidence_.Of(step.relationship));
     contact.articles = CountArticles(sentences);
     if (const Evidence* surest = Surest(sentences)) contact.evidence = *surest;
@@ -62,38 +83,43 @@ class ContactList {
     return {};
   }
 
-  Result<std::string> NodeName(NodeId id) const {
-    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> node, reader_.FindNode(id));
-    std::string name = node ? NameOf(node->properties, reader_.symbols()) : std::string();
-    return name.empty() ? graph::ToElementId(id) : name;
-  }
-
- private:
   const graph::GraphReader& reader_;
   const MetOptions& options_;
   EvidenceReader evidence_;
   MetResult* result_;
 };
 
+bool HasAnyLabel(const graph::GraphReader& reader, const graph::Node& node, std::initializer_list<const char*> labels) {
+  return std::any_of(labels.begin(), labels.end(), [&](const char* name) {
+    const std::optional<LabelId> label = reader.symbols().labels.Find(name);
+    return label && std::find(node.labels.begin(), node.labels.end(), *label) != node.labels.end();
+  });
+}
+
+// Of several ways in which one came to be somewhere the surest, by neighbour.
+Result<std::map<NodeId, Step>> SurestSteps(const graph::GraphReader& reader, NodeId node, graph::Direction direction) {
+  DOSSIER_ASSIGN_OR_RETURN(std::vector<Step> steps, Steps(reader, node, direction, kEventTypes));
+  std::map<NodeId, Step> surest;
+  for (Step& step : steps) {
+    const auto [it, is_new] = surest.try_emplace(step.neighbour, step);
+    const auto confidence = [&](const Step& s) { return FactsOf(s.relationship, reader.symbols()).confidence; };
+    if (!is_new && confidence(step) > confidence(it->second)) it->second = std::move(step);
+  }
+  return surest;
+}
+
 Status AddSharedEvents(const graph::GraphReader& reader, NodeId node, std::optional<NodeId> other,
                        ContactList* contacts) {
-  DOSSIER_ASSIGN_OR_RETURN(const std::vector<Step> own, Steps(reader, node, graph::Direction::kOutgoing, kEventTypes));
-  std::vector<NodeId> events;
-  for (const Step& step : own) events.push_back(step.neighbour);
-  std::sort(events.begin(), events.end());
-  events.erase(std::unique(events.begin(), events.end()), events.end());
-  const std::optional<LabelId> event_label = reader.symbols().labels.Find("Event");
-  for (const NodeId id : events) {
-    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> event, reader.FindNode(id));
-    if (!event || !event_label ||
-        std::find(event->labels.begin(), event->labels.end(), *event_label) == event->labels.end()) {
-      continue;  // chairing a company is no meeting
-    }
-    DOSSIER_ASSIGN_OR_RETURN(const std::vector<Step> others,
-                             Steps(reader, id, graph::Direction::kIncoming, kEventTypes));
-    for (const Step& step : others) {
-      if (step.neighbour == node || (other && step.neighbour != *other)) continue;
-      DOSSIER_RETURN_IF_ERROR(contacts->Add(step, &*event));
+  DOSSIER_ASSIGN_OR_RETURN(const auto own, SurestSteps(reader, node, graph::Direction::kOutgoing));
+  for (const auto& [event_id, mine] : own) {
+    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> event, reader.FindNode(event_id));
+    if (!event || !HasAnyLabel(reader, *event, {"Event"})) continue;  // chairing a company is no meeting
+    DOSSIER_ASSIGN_OR_RETURN(const auto others, SurestSteps(reader, event_id, graph::Direction::kIncoming));
+    for (const auto& [neighbour_id, step] : others) {
+      if (neighbour_id == node || (other && neighbour_id != *other)) continue;
+      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> neighbour, reader.FindNode(neighbour_id));
+      if (!neighbour || !HasAnyLabel(reader, *neighbour, {"Person", "Organization"})) continue;
+      DOSSIER_RETURN_IF_ERROR(contacts->AddShared(mine, step, *event));
     }
   }
   return {};
@@ -110,7 +136,7 @@ Result<MetResult> Met(const graph::GraphReader& reader, NodeId node, std::option
   DOSSIER_ASSIGN_OR_RETURN(const std::vector<Step> steps, Steps(reader, node, graph::Direction::kBoth, options.types));
   for (const Step& step : steps) {
     if (other && step.neighbour != *other) continue;
-    DOSSIER_RETURN_IF_ERROR(contacts.Add(step, nullptr));
+    DOSSIER_RETURN_IF_ERROR(contacts.Add(step));
   }
   if (options.shared_events) DOSSIER_RETURN_IF_ERROR(AddSharedEvents(reader, node, other, &contacts));
   const auto order = [](const Contact& c) {

@@ -17,8 +17,12 @@ struct MetOptions {
   std::optional<PartialDate> since, until;   // of the event
   bool keep_undated = false;  // with since or until: undated contacts stay, instead of being left out and counted
   double min_confidence = 0;
-  bool shared_events = false;  // also those who chaired, attended or hosted the same event
+  // Also who chaired, attended or hosted the same event. That is derived, not stated: see Contact.rule.
+  bool shared_events = false;
 };
+
+// Contact.rule of those who were at one event: people and organisations, once an event.
+inline constexpr char kJointAttendanceRule[] = "derived:joint-attendance";
 
 struct Contact {
   NodeId node = kNoNode;
@@ -28,7 +32,8 @@ struct Contact {
   RelationshipId relationship = kNoRelationship;  // to the contact; of a shared event, the contact's to the event
   std::string date;                               // ISO 8601, or empty
   bool planned = false;
-  double confidence = 1;
+  double confidence = 1;             // of a shared event: that both were there
+  std::string rule;                  // how it was derived; empty: articles state it
   std::size_t articles = 0;          // that state it
   std::optional<Evidence> evidence;  // the surest sentence
 };

@@ -44,7 +44,7 @@ Status AddRelationships(const graph::GraphReader& reader, bool with_evidence, No
 Status AddNames(const graph::GraphReader& reader, NodeCard* card) {
   DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NodeSupport> supports, reader.NodeSupports(card->node.id));
   for (const graph::NodeSupport& support : supports) {
-    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticle(support.article));
+    DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticleHeader(support.article));
     const std::string article_name = article ? article->name : std::string();
     card->names.push_back({support.name, support.article, article_name});
     for (const std::string& alias : support.aliases) card->names.push_back({alias, support.article, article_name});

@@ -58,7 +58,7 @@ Result<GraphStats> ComputeStats(const graph::GraphReader& reader, std::size_t to
     DOSSIER_ASSIGN_OR_RETURN(const std::vector<ArticleId> ids, reader.ScanArticles(after, kBatch));
     if (ids.empty()) break;
     for (const ArticleId id : ids) {
-      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticle(id));
+      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticleHeader(id));
       if (article && article->published) Widen(*article->published, &stats.first_published, &stats.last_published);
     }
     after = ids.back();

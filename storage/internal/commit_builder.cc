@@ -50,6 +50,7 @@ Status CommitBuilder::Add(const GraphBatch& batch) {
   DOSSIER_RETURN_IF_ERROR(PutRelationships(batch.put_relationships));
   for (const ArticleRecord& record : batch.put_articles) DOSSIER_RETURN_IF_ERROR(PutArticle(record));
   DOSSIER_RETURN_IF_ERROR(UpdateAssertions(batch));
+  DOSSIER_RETURN_IF_ERROR(MoveSupports(batch.move_supports));
   for (const graph::HistoryEntry& entry : batch.history) {
     Put(HistoryKey(counters_.next_history++), EncodeHistory(entry));
   }
@@ -206,15 +207,39 @@ Status CommitBuilder::UpdateAssertions(const GraphBatch& batch) {
     const auto before = bytes ? DecodeAssertion(a.id, *bytes) : std::nullopt;
     const auto is_own = [&](ArticleId id) { return id == a.id.article; };
     const auto is_put = [&](const ArticleRecord& record) { return record.article.id == a.id.article; };
-    if (!before || before->subject != a.subject || before->type != a.type || before->object != a.object ||
+    if (!before || before->type != a.type ||
         std::any_of(batch.delete_articles.begin(), batch.delete_articles.end(), is_own) ||
         std::any_of(batch.put_articles.begin(), batch.put_articles.end(), is_put)) {
       return Error{.code = ErrorCode::kInternal,
                    .message = fmt::format("batch refused: an assertion that is updated must exist, in an article that "
-                                          "the batch leaves alone, and keep its ends and type ({} {})",
+                                          "the batch leaves alone, and keep its type ({} {})",
                                           graph::ToElementId(a.id.article), a.id.index)};
     }
+    Delete(EndsKey(before->subject, before->type, before->object, a.id));
     Put(AssertionKey(a.id), EncodeAssertion(a));
+    Put(EndsKey(a.subject, a.type, a.object, a.id), {});
+  }
+  return {};
+}
+
+Status CommitBuilder::MoveSupports(std::span<const graph::MovedSupport> moves) {
+  std::vector<std::string> values;
+  for (const graph::MovedSupport& move : moves) {
+    const std::string key = SupportKey(move.article, move.from);
+    DOSSIER_ASSIGN_OR_RETURN(auto bytes, view_.Get(key));
+    if (!bytes) {
+      return Error{.code = ErrorCode::kInternal,
+                   .message = fmt::format("batch refused: {} has no support of {} to move",
+                                          graph::ToElementId(move.article), graph::ToElementId(move.from))};
+    }
+    values.emplace_back(*bytes);
+    Delete(key);
+    Delete(SupportedByKey(move.from, move.article));
+  }
+  // After all deletions, since two supports of an article may change places.
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    Put(SupportKey(moves[i].article, moves[i].to), values[i]);
+    Put(SupportedByKey(moves[i].to, moves[i].article), {});
   }
   return {};
 }

@@ -35,6 +35,7 @@ class CommitBuilder {
   Status DeleteArticle(ArticleId id);
   Status PutArticle(const graph::ArticleRecord& record);
   Status UpdateAssertions(const graph::GraphBatch& batch);
+  Status MoveSupports(std::span<const graph::MovedSupport> moves);
   void PutNewSymbols();
 
   void Put(const std::string& key, std::string_view value);

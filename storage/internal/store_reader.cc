@@ -89,12 +89,18 @@ Result<std::vector<graph::NameHit>> StoreReader::FindByName(std::string_view key
 }
 
 Result<std::optional<graph::Article>> StoreReader::FindArticle(ArticleId id) const {
-  DOSSIER_ASSIGN_OR_RETURN(const auto head_bytes, view_.Get(ArticleKey(id)));
-  if (!head_bytes) return std::optional<graph::Article>();
-  auto head = DecodeArticle(id, *head_bytes);
-  if (!head) return DamagedRecord(view_, ArticleKey(id));
+  DOSSIER_ASSIGN_OR_RETURN(auto article, FindArticleHeader(id));
+  if (!article) return article;
   DOSSIER_ASSIGN_OR_RETURN(const auto text_bytes, view_.Get(TextKey(id)));
-  if (!text_bytes || !DecodeText(*text_bytes, &head->article)) return DamagedRecord(view_, TextKey(id));
+  if (!text_bytes || !DecodeText(*text_bytes, &*article)) return DamagedRecord(view_, TextKey(id));
+  return article;
+}
+
+Result<std::optional<graph::Article>> StoreReader::FindArticleHeader(ArticleId id) const {
+  DOSSIER_ASSIGN_OR_RETURN(const auto bytes, view_.Get(ArticleKey(id)));
+  if (!bytes) return std::optional<graph::Article>();
+  auto head = DecodeArticle(id, *bytes);
+  if (!head) return DamagedRecord(view_, ArticleKey(id));
   return std::optional<graph::Article>(std::move(head->article));
 }
 

@@ -41,6 +41,7 @@ class StoreReader final : public graph::GraphReader {
   Result<std::vector<graph::NameHit>> FindByName(std::string_view key, graph::NameMatch match,
                                                  std::size_t limit) const override;
   Result<std::optional<graph::Article>> FindArticle(ArticleId id) const override;
+  Result<std::optional<graph::Article>> FindArticleHeader(ArticleId id) const override;
   Result<std::optional<ArticleId>> FindArticleBySource(std::string_view source) const override;
   Result<std::vector<ArticleId>> ScanArticles(ArticleId after, std::size_t limit) const override;
   Result<std::vector<graph::Assertion>> ArticleAssertions(ArticleId article) const override;

@@ -18,23 +18,26 @@ namespace dossier::test {
 class IngestFixture : public testing::Test {
  protected:
   // Resolves and commits; gives what was found ambiguous.
-  std::vector<resolve::AmbiguousName> Store(const extract::Extraction& extraction) {
+  std::vector<resolve::AmbiguousName> Store(const extract::Extraction& extraction) { return Store(extraction, &graph_); }
+  static std::vector<resolve::AmbiguousName> Store(const extract::Extraction& extraction, graph::Graph* graph) {
     ingest::ArticleBatch built;
     resolve::Resolutions resolutions;
     {
-      const auto reader = graph_.Snapshot().value();
+      const auto reader = graph->Snapshot().value();
       const auto earlier = reader->FindArticleBySource(extraction.document.source).value();
-      resolutions = resolve::ResolveEntities(extraction, *reader, earlier).value();
-      built = ingest::BuildArticleBatch(extraction, resolutions, *reader, Ontology(), graph_.Writer().value()).value();
+      graph::GraphWriter* const writer = graph->Writer().value();
+      resolutions = resolve::ResolveEntities(&extraction, earlier, *reader, writer).value();
+      built = ingest::BuildArticleBatch(extraction, resolutions, earlier, *reader, Ontology(), writer).value();
     }
-    const Status status = graph_.Writer().value()->Commit(built.batch);
+    const Status status = graph->Writer().value()->Commit(built.batch);
     EXPECT_TRUE(status.ok()) << status.error().message;
     return resolutions.ambiguous;
   }
 
-  void Forget(std::string_view source) {
-    const ArticleId id = graph_.Snapshot().value()->FindArticleBySource(source).value().value();
-    const auto summary = ingest::Forget(id, Ontology(), false, &graph_);
+  void Forget(std::string_view source) { Forget(source, &graph_); }
+  static void Forget(std::string_view source, graph::Graph* graph) {
+    const ArticleId id = graph->Snapshot().value()->FindArticleBySource(source).value().value();
+    const auto summary = ingest::Forget(id, Ontology(), false, graph);
     EXPECT_TRUE(summary.ok());
   }
 

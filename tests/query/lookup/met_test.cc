@@ -75,6 +75,25 @@ TEST_F(MetTest, ConfidenceIsAFloor) {
 TEST_F(MetTest, SharedEventsAreMarkedAndOnlyEventsCount) {
   EXPECT_THAT(Contacts({.shared_events = true}),
               ElementsAre("Li 2025-10-22 talks", "Ma 2025-11-25 MET", "Ma 2025-12-01 MET", "Li  MET"));
+  const MetResult met = Met(*reader_, meng_, {}, {.shared_events = true}).value();
+  EXPECT_EQ(met.contacts[0].rule, "derived:joint-attendance");
+  EXPECT_EQ(met.contacts[1].rule, "");
+}
+
+TEST_F(MetTest, BeingAtOneEventIsNoMeetingUnlessAskedFor) {
+  for (const Contact& contact : Met(*reader_, meng_, li_, {}).value().contacts) {
+    EXPECT_EQ(contact.event, kNoNode);
+    EXPECT_EQ(contact.rule, "");
+  }
+}
+
+TEST_F(MetTest, WhoChairsAndAttendsOneEventIsThereOnceAndAsSurelyAsBoth) {
+  graph_.State(li_, "CHAIRS", talks_, "Li chaired the talks with him.", {.date = "2025-10-22", .confidence = 0.5});
+  reader_ = graph_.Read();
+  const MetResult met = Met(*reader_, meng_, li_, {.shared_events = true}).value();
+  ASSERT_EQ(met.contacts.size(), 2u);
+  EXPECT_EQ(met.contacts[0].event, talks_);
+  EXPECT_DOUBLE_EQ(met.contacts[0].confidence, 0.81);  // 0.9 for each, not less for having chaired perhaps
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
-#include "core/resolve/name_variant.h"
+#include "core/graph/name_variant.h"
 
 #include <gtest/gtest.h>
 
 #include "core/graph/name_key.h"
 
-namespace dossier::resolve {
+namespace dossier::graph {
 namespace {
 
-std::string Key(std::string_view name) { return VariantKey(graph::NormalizeName(name)); }
+std::string Key(std::string_view name) { return VariantKey(NormalizeName(name)); }
 
 TEST(NameVariantTest, BringsSpellingsOfOneNameTogether) {
   EXPECT_EQ(Key("Northern Rare Earths"), Key("Northern Rare Earth"));
@@ -29,4 +29,4 @@ TEST(NameVariantTest, NeverLeavesNothing) {
 }
 
 }  // namespace
-}  // namespace dossier::resolve
+}  // namespace dossier::graph
