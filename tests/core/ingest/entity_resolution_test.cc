@@ -92,6 +92,128 @@ TEST_F(EntityResolutionTest, EventsAreOneOnlyOnTheSameDay) {
   EXPECT_EQ(Nodes().size(), 3u);
 }
 
+TEST_F(EntityResolutionTest, SpellingsOfOneNameWantCompany) {
+  Store(ExtractionBuilder("a").Node("Bayan Obo mine", "Facility").Node("Baogang Group", "Organization").Build());
+  Store(ExtractionBuilder("b").Node("Baiyun Obo mine", "Facility").Node("Acme", "Organization").Build());
+  EXPECT_EQ(Nodes().size(), 4u);
+  Store(ExtractionBuilder("c").Node("Baiyun Obo mine", "Facility").Node("Baogang Group", "Organization").Build());
+  EXPECT_THAT(Nodes(), ElementsAre("Facility Baiyun Obo mine (Bayan Obo mine)", "Organization Acme",
+                                   "Organization Baogang Group"));
+}
+
+TEST_F(EntityResolutionTest, WhatOneArticleTellsApartIsNoSpellingVariant) {
+  Store(ExtractionBuilder("a").Node("Bayan Obo mine", "Facility").Node("Baogang Group", "Organization").Build());
+  Store(ExtractionBuilder("b")
+            .Node("Baiyun Obo mine", "Facility")
+            .Node("Bayan Obo mine", "Facility")
+            .Node("Baogang Group", "Organization")
+            .Build());
+  EXPECT_EQ(Nodes().size(), 3u);
+}
+
+TEST_F(EntityResolutionTest, ASecondClaimantTakesTheAliasFromTheFirst) {
+  Store(ExtractionBuilder("a").Node("Gulf Development Fund", "Organization", {"GDF"}).Build());
+  Store(ExtractionBuilder("b").Node("GDF", "Organization").Build());
+  EXPECT_EQ(Nodes().size(), 1u);
+  Store(ExtractionBuilder("c").Node("General Dairy Foods", "Organization", {"GDF"}).Build());
+  EXPECT_THAT(Nodes(), ElementsAre("Organization GDF", "Organization General Dairy Foods (GDF)",
+                                   "Organization Gulf Development Fund (GDF)"));
+  Forget("c");
+  EXPECT_EQ(Nodes().size(), 1u);
+}
+
+TEST_F(EntityResolutionTest, AUnitIsNotItsParentEvenIfAnArticleShortensItsName) {
+  Store(ExtractionBuilder("a")
+            .Node("China Mobile Inner Mongolia", "Organization", {"China Mobile"})
+            .Node("Baogang Group", "Organization")
+            .Build());
+  Store(ExtractionBuilder("b").Node("China Mobile", "Organization").Node("Baogang Group", "Organization").Build());
+  EXPECT_EQ(Nodes().size(), 3u);
+}
+
+TEST_F(EntityResolutionTest, CountriesGoByAllTheirNames) {
+  Store(ExtractionBuilder("a").Node("United States", "Place").Build());
+  Store(ExtractionBuilder("b").Node("U.S.", "Place").Build());
+  EXPECT_THAT(Nodes(), ElementsAre("Place United States (U.S.)"));
+}
+
+ExtractionBuilder ZhangAt(std::string source, std::string organization, std::string other) {
+  ExtractionBuilder b(std::move(source));
+  b.Node("Zhang Wei", "Person").Node(std::move(organization), "Organization").Node(std::move(other), "Place");
+  b.Node("China", "Place").Says(0, "HOLDS_ROLE", 1);
+  return b;
+}
+
+TEST_F(EntityResolutionTest, NamesakesWithPostsThatHaveNothingInCommonAreTwo) {
+  Store(ZhangAt("a", "Harbour Bank", "Dalian").Build());
+  Store(ZhangAt("b", "City University", "Wuhan").Build());
+  EXPECT_THAT(Nodes(), testing::Contains("Person Zhang Wei").Times(2));
+  // An article that knows both posts makes them one; when it goes, so does what it said.
+  ExtractionBuilder both = ZhangAt("c", "Harbour Bank", "Wuhan");
+  both.Node("City University", "Organization").Says(0, "HOLDS_ROLE", 4);
+  Store(both.Build());
+  EXPECT_THAT(Nodes(), testing::Contains("Person Zhang Wei").Times(1));
+  Forget("c");
+  EXPECT_THAT(Nodes(), testing::Contains("Person Zhang Wei").Times(2));
+}
+
+TEST_F(EntityResolutionTest, ANameWithoutAPostContradictsNothing) {
+  Store(ZhangAt("a", "Harbour Bank", "Dalian").Build());
+  Store(ExtractionBuilder("b").Node("Zhang Wei", "Person").Node("Oslo", "Place").Build());
+  EXPECT_THAT(Nodes(), testing::Contains("Person Zhang Wei").Times(1));
+}
+
+ExtractionBuilder Event(std::string source, std::string name, PartialDate date, std::vector<std::string> people) {
+  ExtractionBuilder b(std::move(source));
+  b.Node(std::move(name), "Event", {}, date);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    b.Node(people[i], "Person").Says(static_cast<std::uint32_t>(i + 1), "ATTENDS", 0);
+  }
+  return b;
+}
+
+TEST_F(EntityResolutionTest, OneEventToldInOtherWords) {
+  const PartialDate day{2025, 10, 22};
+  Store(Event("a", "second expanded Safety Committee meeting", day, {"Meng Fanying", "Li Xiao"}).Build());
+  Store(Event("b", "Safety Committee session", day, {"Li Xiao"}).Build());
+  Store(Event("c", "meeting", day, {"Li Xiao", "Meng Fanying"}).Build());
+  EXPECT_THAT(Nodes(), ElementsAre("Event second expanded Safety Committee meeting (Safety Committee session) (meeting)",
+                                   "Person Li Xiao", "Person Meng Fanying"));
+}
+
+TEST_F(EntityResolutionTest, OtherEventsOfTheDayAreOthers) {
+  const PartialDate day{2025, 10, 22};
+  Store(Event("a", "Safety Committee meeting", day, {"Meng Fanying", "Li Xiao"}).Build());
+  Store(Event("another kind", "Safety Committee inspection", day, {"Meng Fanying", "Li Xiao"}).Build());
+  Store(Event("another body", "Party Standing Committee meeting", day, {"Meng Fanying", "Zhao Yu"}).Build());
+  Store(Event("another number", "third Safety Committee meeting", day, {"Meng Fanying", "Li Xiao"}).Build());
+  Store(Event("another day", "Safety Committee meeting", {2025, 10, 23}, {"Meng Fanying", "Li Xiao"}).Build());
+  Store(Event("other people", "Safety Committee meeting", day, {"Ann Arbor", "Bo Berg"}).Build());
+  Store(Event("fourth", "fourth Safety Committee meeting", day, {"Meng Fanying", "Li Xiao"}).Build());
+  const std::vector<std::string> nodes = Nodes();
+  EXPECT_EQ(std::count_if(nodes.begin(), nodes.end(), [](const auto& n) { return n.starts_with("Event"); }), 6)
+      << testing::PrintToString(nodes);
+}
+
+TEST_F(EntityResolutionTest, TheSecondMeetingOfAnotherDayIsAnotherMeeting) {
+  Store(Event("a", "second meeting of the year", {2025, 1, 9}, {"Meng Fanying"}).Build());
+  Store(Event("b", "second meeting of the year", {2025, 10, 22}, {"Meng Fanying"}).Build());
+  Store(Event("c", "second meeting of the year", {2025}, {"Meng Fanying"}).Build());
+  EXPECT_EQ(Nodes().size(), 4u);
+}
+
+TEST_F(EntityResolutionTest, ByHandMadeNodesAreKnownAgainAndKept) {
+  graph::GraphWriter* const writer = graph_.Writer().value();
+  graph::Node node{.id = writer->ReserveNode(), .labels = {writer->InternLabel("Organization")}};
+  SetProperty(&node.properties, writer->InternKey("name"), graph::Value("Acme Group"));
+  SetProperty(&node.properties, writer->InternKey("aliases"), graph::Value(graph::List{graph::Value("Acme")}));
+  ASSERT_TRUE(writer->Commit({.put_nodes = {node}}).ok());
+  Store(ExtractionBuilder("a").Node("Acme", "Organization").Build());
+  EXPECT_THAT(Nodes(), ElementsAre("Organization Acme Group (Acme)"));
+  Forget("a");
+  EXPECT_THAT(Nodes(), ElementsAre("Organization Acme Group (Acme)"));
+}
+
 TEST_F(EntityResolutionTest, NothingIsAmbiguousInAnEmptyGraph) {
   EXPECT_THAT(Store(ExtractionBuilder("a").Node("Meng", "Person").Build()), IsEmpty());
 }
