@@ -132,7 +132,9 @@ void CommitBuilder::ReplaceIndexes(const Node* before, const Node* after) {
     if (!std::binary_search(new_names.begin(), new_names.end(), entry)) Delete(NameKey(entry.first, id));
   }
   for (const auto& entry : new_names) {
-    if (std::binary_search(old_names.begin(), old_names.end(), entry)) continue;
+    // Match keys are written again: the node may have been put by a program that wrote none.
+    const bool is_there = std::binary_search(old_names.begin(), old_names.end(), entry);
+    if (is_there && !graph::IsMatchKey(entry.first)) continue;
     Put(NameKey(entry.first, id), entry.second ? std::string_view("\1", 1) : std::string_view("\0", 1));
   }
 }

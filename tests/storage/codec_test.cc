@@ -193,6 +193,17 @@ TEST(StorageFormatTest, ThePageShowsTheBytesOfTheExample) {
   }
 }
 
+// A dump without the match keys of the name index, which earlier builds did not write.
+std::string WithoutMatchKeys(const std::string& dump) {
+  std::istringstream lines(dump);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_match_key = line.starts_with("n 01") || line.starts_with("n 02") || line.starts_with("n 03");
+    if (!is_match_key) kept += line + "\n";
+  }
+  return kept;
+}
+
 // A store that an earlier build wrote. One for each released format version; never made anew.
 TEST(CompatTest, OpensTheStoreOfFormatVersion1) {
   TemporaryDirectory directory;
@@ -201,7 +212,7 @@ TEST(CompatTest, OpensTheStoreOfFormatVersion1) {
   const auto store = Must(GraphStore::Open(kept, OpenOptions()));
   const auto report = Must(CheckStore(*store));
   EXPECT_TRUE(report.clean()) << report.findings.at(0).what;
-  EXPECT_EQ(DumpKeys(kept), DumpKeys(directory / "now"));
+  EXPECT_EQ(WithoutMatchKeys(DumpKeys(kept)), WithoutMatchKeys(DumpKeys(directory / "now")));
   std::filesystem::copy(kept, directory / "copy");
   const auto writable = Must(GraphStore::Open(directory / "copy", WriteOptions()));
   EXPECT_EQ(Must(Must(writable->Snapshot())->FindArticle(ArticleId{1}))->text, "Ada Berg met Tom Lund.");
