@@ -29,16 +29,15 @@ graph::Value EvidenceCell(const std::optional<query::Evidence>& evidence, bool n
 // `nested`: evidence as an object, for JSON; else as a line that quotes it.
 Listing ToListing(const query::MetResult& met, bool nested) {
   Listing listing;
-  listing.columns = {"with",   "when",    "how",        "articles",     "evidence",
-                     "withId", "planned", "confidence", "relationship", "event", "rule"};
+  listing.columns = {"with",    "when",       "how",          "articles", "evidence", "withId",
+                     "planned", "confidence", "relationship", "event",    "rule"};
   listing.table_columns = {0, 1, 2, 3, 4};
   for (const query::Contact& c : met.contacts) {
     const std::string how = c.event != kNoNode ? "same event: " + c.how : c.planned ? c.how + " (planned)" : c.how;
-    listing.rows.push_back({c.name, TextOrNull(c.date), how, static_cast<std::int64_t>(c.articles),
-                            EvidenceCell(c.evidence, nested), graph::ToElementId(c.node), c.planned, c.confidence,
-                            graph::ToElementId(c.relationship),
-                            c.event == kNoNode ? graph::Value() : graph::Value(graph::ToElementId(c.event)),
-                            TextOrNull(c.rule)});
+    listing.rows.push_back(
+        {c.name, TextOrNull(c.date), how, static_cast<std::int64_t>(c.articles), EvidenceCell(c.evidence, nested),
+         graph::ToElementId(c.node), c.planned, c.confidence, graph::ToElementId(c.relationship),
+         c.event == kNoNode ? graph::Value() : graph::Value(graph::ToElementId(c.event)), TextOrNull(c.rule)});
   }
   return listing;
 }

@@ -95,8 +95,8 @@ void MemoryState::MoveSupports(const std::vector<MovedSupport>& moves) {
   std::vector<NodeSupport*> moved;
   for (const MovedSupport& move : moves) {
     auto& supports = articles.at(move.article).supports;
-    moved.push_back(&*std::find_if(supports.begin(), supports.end(),
-                                   [&](const NodeSupport& s) { return s.node == move.from; }));
+    moved.push_back(
+        &*std::find_if(supports.begin(), supports.end(), [&](const NodeSupport& s) { return s.node == move.from; }));
     articles_by_node.erase({move.from, move.article});
   }
   for (std::size_t i = 0; i < moves.size(); ++i) {

@@ -13,24 +13,25 @@ constexpr std::array<std::string_view, 24> kLegalForms = {
     "kk", "limited", "llc", "llp", "lp", "ltd", "nv",      "oyj",  "plc",         "pte",  "sa",  "spa"};
 
 constexpr std::pair<std::string_view, std::string_view> kAmericanSpelling[] = {
-    {"centre", "center"},     {"defence", "defense"},  {"harbour", "harbor"},     {"labour", "labor"},
-    {"theatre", "theater"},   {"organisation", "organization"}, {"programme", "program"}, {"aluminium", "aluminum"}};
+    {"centre", "center"},   {"defence", "defense"},           {"harbour", "harbor"},    {"labour", "labor"},
+    {"theatre", "theater"}, {"organisation", "organization"}, {"programme", "program"}, {"aluminium", "aluminum"}};
 
-constexpr std::array<std::string_view, 10> kSmallWords = {"of", "the", "and", "for", "in", "on", "at", "de", "la", "to"};
+constexpr std::array<std::string_view, 10> kSmallWords = {"of", "the", "and", "for", "in",
+                                                          "on", "at",  "de",  "la",  "to"};
 
 // What follows one of these says where, with whom or of what, and not what the event was.
-constexpr std::array<std::string_view, 16> kAfterHead = {"of",   "in",     "at",      "with", "between", "on",
-                                                         "for",  "to",     "from",    "by",   "near",    "over",
+constexpr std::array<std::string_view, 16> kAfterHead = {"of",    "in",     "at",    "with",   "between", "on",
+                                                         "for",   "to",     "from",  "by",     "near",    "over",
                                                          "after", "during", "among", "against"};
 
 // Nouns for one kind of event; the first stands for all.
-constexpr std::array<std::string_view, 8> kMeeting = {"meeting", "talks", "session", "summit",
+constexpr std::array<std::string_view, 8> kMeeting = {"meeting",    "talks",   "session",      "summit",
                                                       "conference", "sitting", "conversation", "negotiations"};
 constexpr std::array<std::string_view, 6> kVisit = {"visit", "tour", "trip", "stay", "mission", "call"};
 constexpr std::array<std::string_view, 5> kInspection = {"inspection", "check", "audit", "examination", "inspections"};
 constexpr std::array<std::string_view, 3> kSigning = {"signing", "ceremony", "conclusion"};
-constexpr std::array<std::string_view, 6> kAccident = {"accident", "collapse", "crash", "disaster", "derailment",
-                                                       "incident"};
+constexpr std::array<std::string_view, 6> kAccident = {"accident", "collapse",   "crash",
+                                                       "disaster", "derailment", "incident"};
 constexpr std::array<std::string_view, 4> kExplosion = {"explosion", "blast", "fire", "blaze"};
 
 template <std::size_t kSize>

@@ -1,6 +1,7 @@
 // The batch that puts an article into a graph, takes one out, or does both at once (a changed article): nodes and
 // relationships are computed anew from all the assertions and mentions that remain, so what other articles support
-// stays, though it may pass to another node. Thread safety: pure functions, save that ids and names are taken from the writer.
+// stays, though it may pass to another node. Thread safety: pure functions, save that ids and names are taken from the
+// writer.
 #pragma once
 
 #include <optional>

@@ -49,8 +49,7 @@ class Ingestor {
       if (earlier && IsUnchanged(*reader, extraction.document)) return Unchanged(extraction.document.source, *earlier);
       DOSSIER_ASSIGN_OR_RETURN(resolve::Resolutions resolutions,
                                resolve::ResolveEntities(&extraction, earlier, *reader, writer));
-      DOSSIER_ASSIGN_OR_RETURN(built,
-                               BuildArticleBatch(extraction, resolutions, earlier, *reader, ontology_, writer));
+      DOSSIER_ASSIGN_OR_RETURN(built, BuildArticleBatch(extraction, resolutions, earlier, *reader, ontology_, writer));
       outcome.result = earlier ? ArticleResult::kReplaced : ArticleResult::kStored;
       outcome.ambiguous = std::move(resolutions.ambiguous);
     }

@@ -17,11 +17,11 @@ namespace dossier::resolve {
 using KeySet = std::set<std::string, std::less<>>;
 
 struct ArticleView {
-  std::string source;                              // unique: settles what is equal otherwise
-  KeySet company;                                  // names that only articles on one matter share (IsCompany)
-  KeySet names;                                    // all names, aliases and initials in it
+  std::string source;                                // unique: settles what is equal otherwise
+  KeySet company;                                    // names that only articles on one matter share (IsCompany)
+  KeySet names;                                      // all names, aliases and initials in it
   std::map<std::string, KeySet, std::less<>> posts;  // person's key -> all names of whose posts they hold
-  std::map<std::uint64_t, KeySet> participants;    // event's place -> keys of who and where
+  std::map<std::uint64_t, KeySet> participants;      // event's place -> keys of who and where
 };
 
 // Names that two articles share, of those that only articles on one matter share; `a` and `b` are not counted.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <unordered_map>
 
 #include "core/graph/indexed_names.h"
 #include "core/graph/name_key.h"
@@ -13,16 +14,6 @@ namespace {
 
 // Nodes of one name beyond these are not looked at.
 constexpr std::size_t kMaxHits = 4096;
-
-Local MakeLocal(const std::string& label, const std::string& name, const std::vector<std::string>& aliases) {
-  Local local{.label = label, .name = name, .key = NameKeyOf(label, name), .aliases = {}};
-  std::set<std::string> keys;
-  for (const std::string& alias : aliases) keys.insert(NameKeyOf(label, alias));
-  keys.erase(local.key);
-  keys.erase("");
-  local.aliases.assign(keys.begin(), keys.end());
-  return local;
-}
 
 class ComponentLoader {
  public:
@@ -54,6 +45,23 @@ class ComponentLoader {
     std::string label, key;
     friend auto operator<=>(const Step&, const Step&) = default;
   };
+
+  Local MakeLocal(const std::string& label, const std::string& name, const std::vector<std::string>& aliases) {
+    Local local{.label = label, .name = name, .key = KeyOf(label, name), .aliases = {}};
+    std::set<std::string> keys;
+    for (const std::string& alias : aliases) keys.insert(KeyOf(label, alias));
+    keys.erase(local.key);
+    keys.erase("");
+    local.aliases.assign(keys.begin(), keys.end());
+    return local;
+  }
+
+  // Remembered, since thousands of articles may call one thing by the same name.
+  const std::string& KeyOf(const std::string& label, const std::string& name) {
+    const auto [it, is_new] = keys_.try_emplace(label + '\n' + name);
+    if (is_new) it->second = NameKeyOf(label, name);
+    return it->second;
+  }
 
   void AddIncoming(const extract::Extraction& extraction) {
     std::map<NameClass, std::size_t> by_name;
@@ -244,6 +252,7 @@ class ComponentLoader {
   const graph::GraphReader& reader_;
   const std::optional<ArticleId> removed_;
   Component out_;
+  std::unordered_map<std::string, std::string> keys_;
   std::set<NodeId> loaded_;
   std::map<NodeId, std::vector<std::size_t>> at_node_;
   std::map<NameClass, std::vector<std::size_t>> by_name_, by_alias_, by_spelling_;

@@ -1,5 +1,5 @@
-// The locals that an article which comes, changes or goes may group anew, and those they are compared with. What is left
-// out has no bearing on them, so grouping the component gives what grouping everything would.
+// The locals that an article which comes, changes or goes may group anew, and those they are compared with. What is
+// left out has no bearing on them, so grouping the component gives what grouping everything would.
 #pragma once
 
 #include <map>
@@ -20,8 +20,8 @@ using NameClass = std::pair<std::string, std::string>;  // label, key
 
 struct Component {
   std::vector<Local> locals;
-  std::vector<std::size_t> local_of;      // of each node of the extraction; two of one name and kind are one
-  std::map<NameClass, NodeId> former;     // where the things of the removed article stood
+  std::vector<std::size_t> local_of;   // of each node of the extraction; two of one name and kind are one
+  std::map<NameClass, NodeId> former;  // where the things of the removed article stood
 };
 
 // `extraction`: the article that comes, or null. `removed`: the one that goes, which may be its earlier version.

@@ -10,8 +10,8 @@
 
 #include "core/base/result.h"
 #include "core/extract/extraction.h"
-#include "core/graph/graph_reader.h"
 #include "core/graph/graph_batch.h"
+#include "core/graph/graph_reader.h"
 #include "core/graph/graph_writer.h"
 
 namespace dossier::resolve {
@@ -23,9 +23,9 @@ struct AmbiguousName {
 };
 
 struct Resolutions {
-  std::vector<NodeId> nodes;                // of Extraction.nodes; new ones have new ids, two may be one
-  std::vector<graph::MovedSupport> moves;   // of other articles, by article and node
-  std::vector<AmbiguousName> ambiguous;     // of the extraction, by appearance
+  std::vector<NodeId> nodes;               // of Extraction.nodes; new ones have new ids, two may be one
+  std::vector<graph::MovedSupport> moves;  // of other articles, by article and node
+  std::vector<AmbiguousName> ambiguous;    // of the extraction, by appearance
 };
 
 // Resolves an article that comes (`extraction`), goes (`removed`), or both: a new version of the article `removed`.

@@ -11,9 +11,10 @@
 namespace dossier::resolve {
 namespace {
 
-constexpr std::array<std::string_view, 13> kOrdinals = {"zeroth", "first",   "second", "third", "fourth",   "fifth", "sixth",
-                                                        "seventh", "eighth", "ninth",  "tenth", "eleventh", "twelfth"};
-constexpr std::array<std::string_view, 12> kSmallWords = {"of", "the", "a",   "an", "in", "on",
+constexpr std::array<std::string_view, 13> kOrdinals = {"zeroth", "first",    "second",  "third",  "fourth",
+                                                        "fifth",  "sixth",    "seventh", "eighth", "ninth",
+                                                        "tenth",  "eleventh", "twelfth"};
+constexpr std::array<std::string_view, 12> kSmallWords = {"of", "the", "a",   "an", "in",   "on",
                                                           "at", "and", "for", "to", "with", "between"};
 
 // An event with what tells it from others.

@@ -103,9 +103,8 @@ class LocalGrouper {
       if (std::any_of(group.begin(), group.end(), same_article)) continue;  // the article tells them apart
       DOSSIER_ASSIGN_OR_RETURN(const KeySet* const company, CompanyOf(out_.group[candidates[c]]));
       const auto shared = static_cast<std::size_t>(
-          std::count_if(view->company.begin(), view->company.end(), [&](const std::string& key) {
-            return key != locals_[local].key && company->contains(key);
-          }));
+          std::count_if(view->company.begin(), view->company.end(),
+                        [&](const std::string& key) { return key != locals_[local].key && company->contains(key); }));
       if (shared > most) {
         most = shared;
         best = c;

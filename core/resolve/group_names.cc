@@ -60,9 +60,8 @@ std::size_t NameGrouper::CountToldApart(const NameClass& a, const NameClass& b) 
   std::set<ArticleId> articles;
   for (const std::size_t i : left->second) articles.insert(locals_[i].article);
   articles.erase(kNoArticle);
-  return static_cast<std::size_t>(std::count_if(right->second.begin(), right->second.end(), [&](std::size_t i) {
-    return articles.contains(locals_[i].article);
-  }));
+  return static_cast<std::size_t>(std::count_if(right->second.begin(), right->second.end(),
+                                                [&](std::size_t i) { return articles.contains(locals_[i].article); }));
 }
 
 Result<bool> NameGrouper::ShareCompany(const NameClass& a, const NameClass& b) {

@@ -66,7 +66,8 @@ class Suggester {
     }
     std::vector<MergeSuggestion> suggestions;
     for (const auto& [pair, likeness] : pairs_) {
-      DOSSIER_ASSIGN_OR_RETURN(MergeSuggestion suggestion, Weigh(entries_[pair.first], entries_[pair.second], likeness));
+      DOSSIER_ASSIGN_OR_RETURN(MergeSuggestion suggestion,
+                               Weigh(entries_[pair.first], entries_[pair.second], likeness));
       if (suggestion.score >= min_score) suggestions.push_back(std::move(suggestion));
     }
     std::sort(suggestions.begin(), suggestions.end(), [](const MergeSuggestion& x, const MergeSuggestion& y) {
@@ -141,7 +142,8 @@ class Suggester {
     if (left.size() > 1 && SortedWords(a.key) == SortedWords(b.key)) return kWordOrder;
     if (AreSpellingVariants(a.label, a.key, b.key)) return kSpelling;
     if (aliases_[i].contains(b.key) || aliases_[j].contains(a.key)) return kAlias;
-    if ((left.size() == 1 && graph::Initials(b.key) == a.key) || (right.size() == 1 && graph::Initials(a.key) == b.key)) {
+    if ((left.size() == 1 && graph::Initials(b.key) == a.key) ||
+        (right.size() == 1 && graph::Initials(a.key) == b.key)) {
       return kInitials;
     }
     if (std::min(a.key.size(), b.key.size()) >= kShortestForSlip && EditDistance(a.key, b.key, 2) <= 2) return kSlip;
@@ -159,7 +161,8 @@ class Suggester {
     if (!shared.empty()) {
       weight += std::min(kMostForNeighbours, kPerNeighbour * static_cast<int>(shared.size()));
       DOSSIER_ASSIGN_OR_RETURN(std::string named, NamesOf(shared));
-      s.reasons.push_back(fmt::format("{} shared neighbour{}: {}", shared.size(), shared.size() == 1 ? "" : "s", named));
+      s.reasons.push_back(
+          fmt::format("{} shared neighbour{}: {}", shared.size(), shared.size() == 1 ? "" : "s", named));
     }
     if (a.label != b.label) {
       weight += kOtherKind;
@@ -210,8 +213,8 @@ class Suggester {
   }
 
   const graph::GraphReader& reader_;
-  std::vector<Entry> entries_;                            // by id
-  std::vector<std::set<std::string>> aliases_;            // keys, of each entry
+  std::vector<Entry> entries_;                  // by id
+  std::vector<std::set<std::string>> aliases_;  // keys, of each entry
   std::map<std::string, std::vector<std::size_t>> buckets_;
   std::map<std::pair<std::size_t, std::size_t>, Likeness> pairs_;
 };

@@ -13,8 +13,8 @@ namespace dossier::resolve {
 struct MergeSuggestion {
   NodeId a = kNoNode, b = kNoNode;  // a < b
   std::string a_name, b_name, a_label, b_label;
-  double score = 0;                   // 0 to 1, in hundredths; no probability, only an order
-  std::vector<std::string> reasons;   // "initials", "2 shared neighbours: Baogang Group, Li Xiao" ...
+  double score = 0;                  // 0 to 1, in hundredths; no probability, only an order
+  std::vector<std::string> reasons;  // "initials", "2 shared neighbours: Baogang Group, Li Xiao" ...
 };
 
 // Pairs of at least `min_score`, the likeliest first. What is compared: equal names, spellings, initials, aliases, word

@@ -47,10 +47,9 @@ bool NamesPlace(const std::vector<std::string_view>& words) {
 }
 
 bool IsTelling(std::string_view word) {
-  return word.size() >= 3 &&
-         !Lexicon::English().Classes(word).HasAny({WordClass::kCommonWord, WordClass::kOrgSuffix, WordClass::kOrgNoun,
-                                                   WordClass::kFacilityNoun, WordClass::kPlaceNoun,
-                                                   WordClass::kGivenName});
+  return word.size() >= 3 && !Lexicon::English().Classes(word).HasAny({WordClass::kCommonWord, WordClass::kOrgSuffix,
+                                                                       WordClass::kOrgNoun, WordClass::kFacilityNoun,
+                                                                       WordClass::kPlaceNoun, WordClass::kGivenName});
 }
 
 // Keys of several words have lost their plural s, those of one word have not.

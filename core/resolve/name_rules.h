@@ -26,8 +26,8 @@ bool IsShortName(std::string_view label, std::string_view name_key);
 enum class Claim : unsigned char { kNone, kWeak, kStrong };
 Claim ClaimOf(std::string_view label, std::string_view name_key, std::string_view alias_key);
 
-// Whether two names of one SpellingKey differ in spelling only: as many words, one of them alike and telling, the others
-// but little apart, and no two places ("Shanxi Coal", "Shaanxi Coal").
+// Whether two names of one SpellingKey differ in spelling only: as many words, one of them alike and telling, the
+// others but little apart, and no two places ("Shanxi Coal", "Shaanxi Coal").
 bool AreSpellingVariants(std::string_view label, std::string_view a, std::string_view b);
 
 // Whether sharing this name says that two articles speak of the same matter. Countries, short names and events do not.

@@ -77,7 +77,8 @@ Result<SubGraphNode> Describe(const graph::GraphReader& reader, const graph::Nod
   if (first_article) {
     DOSSIER_ASSIGN_OR_RETURN(const std::vector<graph::NodeSupport> supports, reader.NodeSupports(from.id));
     if (!supports.empty()) {
-      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article, reader.FindArticleHeader(supports[0].article));
+      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Article> article,
+                               reader.FindArticleHeader(supports[0].article));
       if (article) to.first_article = article->name;
     }
   }

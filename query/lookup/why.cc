@@ -151,8 +151,7 @@ Result<WhyResult> Why(const graph::GraphReader& reader, NodeId subject, const st
   if (!other_types.empty()) {
     error.hint = fmt::format("between them there is: {}", fmt::join(other_types, ", "));
   } else if (!type.empty() && !type_id) {
-    error.hint =
-        DidYouMean(type, reader.symbols().types.names(), "no relationship has the type \"" + type + "\"");
+    error.hint = DidYouMean(type, reader.symbols().types.names(), "no relationship has the type \"" + type + "\"");
   } else {
     error.hint =
         "look for a way over others: dossier path " + graph::ToElementId(subject) + " " + graph::ToElementId(object);

@@ -82,7 +82,8 @@ TEST_F(CrossArticleTest, WhatTheTextsSayIsOneIsOneNode) {
 }
 
 TEST_F(CrossArticleTest, SpellingsOfOneCompanyAreOneNode) {
-  EXPECT_EQ(NodeOf("003_2d9d3588b5b385f6", "Northern Rare Earths"), NodeOf("004_de064577c930fc1f", "Northern Rare Earth"));
+  EXPECT_EQ(NodeOf("003_2d9d3588b5b385f6", "Northern Rare Earths"),
+            NodeOf("004_de064577c930fc1f", "Northern Rare Earth"));
 }
 
 TEST_F(CrossArticleTest, WhatIsDistinctStaysDistinct) {

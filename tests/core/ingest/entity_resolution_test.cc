@@ -177,8 +177,9 @@ TEST_F(EntityResolutionTest, OneEventToldInOtherWords) {
   Store(Event("a", "second expanded Safety Committee meeting", day, {"Meng Fanying", "Li Xiao"}).Build());
   Store(Event("b", "Safety Committee session", day, {"Li Xiao"}).Build());
   Store(Event("c", "meeting", day, {"Li Xiao", "Meng Fanying"}).Build());
-  EXPECT_THAT(Nodes(), ElementsAre("Event second expanded Safety Committee meeting (Safety Committee session) (meeting)",
-                                   "Person Li Xiao", "Person Meng Fanying"));
+  EXPECT_THAT(Nodes(),
+              ElementsAre("Event second expanded Safety Committee meeting (Safety Committee session) (meeting)",
+                          "Person Li Xiao", "Person Meng Fanying"));
 }
 
 TEST_F(EntityResolutionTest, OtherEventsOfTheDayAreOthers) {

@@ -18,7 +18,9 @@ namespace dossier::test {
 class IngestFixture : public testing::Test {
  protected:
   // Resolves and commits; gives what was found ambiguous.
-  std::vector<resolve::AmbiguousName> Store(const extract::Extraction& extraction) { return Store(extraction, &graph_); }
+  std::vector<resolve::AmbiguousName> Store(const extract::Extraction& extraction) {
+    return Store(extraction, &graph_);
+  }
   static std::vector<resolve::AmbiguousName> Store(const extract::Extraction& extraction, graph::Graph* graph) {
     ingest::ArticleBatch built;
     resolve::Resolutions resolutions;

@@ -1,6 +1,7 @@
 // The graph is a function of the set of its articles: whatever the order in which they come, whatever comes and goes
 // between. Articles are made up by a generator that aims at what is hard: variants, acronyms, shared surnames,
 // namesakes, units and parents, events told twice.
+#include <filesystem>
 #include <map>
 #include <random>
 #include <set>
@@ -132,8 +133,9 @@ class ArticleGenerator {
       b.Node(thing.name, thing.label, thing.aliases);
       (std::string(thing.label) == "Person" ? person : other).push_back(people++);
     }
-    static const char* const kEvents[] = {"second meeting of the year", "safety committee meeting", "meeting", "talks",
-                                          "two-day visit to Oslo",      "signing ceremony",         "38th meeting"};
+    static const char* const kEvents[] = {
+        "second meeting of the year", "safety committee meeting", "meeting",     "talks",
+        "two-day visit to Oslo",      "signing ceremony",         "38th meeting"};
     const int events = Pick(3);
     for (int e = 0; e < events; ++e) {
       const int day = Pick(3);
@@ -223,6 +225,33 @@ TEST_F(OrderIndependenceTest, WhatWasForgottenOrReplacedLeavesNoTrace) {
     ASSERT_EQ(Difference(expected, Describe(graph_)), "") << "seed " << seed;
     for (const extract::Extraction& article : kept) Forget(article.document.source);
     ASSERT_EQ(Describe(graph_), "") << "seed " << seed;
+  }
+}
+
+// The articles in samples/, read and extracted: any order, any number of threads, in one run or several.
+TEST_F(OrderIndependenceTest, SampleArticlesMakeOneGraph) {
+  std::vector<std::string> paths;
+  for (const auto& file : std::filesystem::directory_iterator(DOSSIER_SOURCE_DIR "/samples/articles")) {
+    paths.push_back(file.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  const extract::Extractor extractor = extract::Extractor::Create(Ontology()).value();
+  const auto ingest = [&](const std::vector<std::string>& some, unsigned jobs, graph::Graph* graph) {
+    ingest::IngestOptions options;
+    options.stream.jobs = jobs;
+    EXPECT_TRUE(ingest::Ingest(some, extractor, Ontology(), options, graph, nullptr).ok());
+  };
+  ingest(paths, 1, &graph_);
+  const std::string expected = Describe(graph_);
+  EXPECT_GT(graph_.Snapshot().value()->Counts()->relationships, 100u);
+  std::mt19937 random(7);
+  for (const unsigned jobs : {1u, 2u, 8u}) {
+    std::shuffle(paths.begin(), paths.end(), random);
+    graph::MemoryGraph graph;
+    const auto middle = paths.begin() + static_cast<std::ptrdiff_t>(paths.size() / 3);
+    ingest({paths.begin(), middle}, jobs, &graph);
+    ingest({middle, paths.end()}, jobs, &graph);
+    EXPECT_EQ(Difference(expected, Describe(graph)), "") << jobs << " threads";
   }
 }
 
