@@ -47,7 +47,7 @@ class ComponentLoader {
   };
 
   Local MakeLocal(const std::string& label, const std::string& name, const std::vector<std::string>& aliases) {
-    Local local{.label = label, .name = name, .key = KeyOf(label, name), .aliases = {}};
+    Local local{.label = label, .name = name, .key = KeyOf(label, name), .aliases = {}, .date = {}};
     std::set<std::string> keys;
     for (const std::string& alias : aliases) keys.insert(KeyOf(label, alias));
     keys.erase(local.key);
