@@ -10,6 +10,7 @@
 #include "core/extract/kind_classifier.h"
 #include "core/extract/mention_detector.h"
 #include "core/extract/post_parser.h"
+#include "core/extract/relation_scorer.h"
 #include "core/extract/relations.h"
 #include "core/extract/rules.h"
 #include "core/extract/tree_clause.h"
@@ -20,6 +21,7 @@ namespace dossier::extract {
 struct Rules {
   RuleSet rules;
   const text::LanguageModel* model;
+  RelationScorer scorer;
 };
 
 namespace {
@@ -185,10 +187,17 @@ Extractor::~Extractor() = default;
 
 Result<Extractor> Extractor::Create(const graph::Ontology& ontology, const text::LanguageModel& model) {
   DOSSIER_ASSIGN_OR_RETURN(RuleSet rules, CompileRules(ontology));
-  return Extractor(std::make_unique<const Rules>(Rules{std::move(rules), &model}));
+  DOSSIER_ASSIGN_OR_RETURN(RelationScorer scorer, RelationScorer::Open(model.file(), rules));
+  return Extractor(std::make_unique<const Rules>(Rules{std::move(rules), &model, std::move(scorer)}));
 }
 
-Extraction Extractor::Extract(text::Document document) const {
+Extraction Extractor::Extract(text::Document document) const { return Run(std::move(document), nullptr); }
+
+void Extractor::Observe(text::Document document, const RelationObserver& observe) const {
+  Run(std::move(document), &observe);
+}
+
+Extraction Extractor::Run(text::Document document, const RelationObserver* observe) const {
   Extraction out{.document = std::move(document), .sentences = {}, .nodes = {}, .assertions = {}};
   text::AnnotatedDocument annotated = text::Annotate(out.document);
   rules_->model->Annotate(&annotated);
@@ -246,6 +255,10 @@ Extraction Extractor::Extract(text::Document document) const {
     FindByTrees(input, *tree, phrases, &findings);
     trees.push_back(std::move(*tree));
   }
+  if (observe != nullptr)
+    (*observe)(input, annotated, findings);
+  else
+    rules_->scorer.Judge(input, annotated, &findings);
   const DatedFindings dates = AttachDates(annotated, words, trees, mentions, entities, findings);
   ExtractionBuilder(rules_->rules, annotated, words, mentions, entities, strong, findings, dates).Build(&out);
   return out;

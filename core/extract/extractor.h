@@ -2,17 +2,26 @@
 // Thread safety: immutable after Create; Extract may be called from any number of threads.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/extract/extraction.h"
 #include "core/graph/ontology.h"
+#include "core/text/annotated_document.h"
 #include "core/text/document.h"
 #include "core/text/language_model.h"
 
 namespace dossier::extract {
 
+struct Finding;
+struct RelationInput;
 struct Rules;  // compiled out of the ontology
+
+// Sees what relations are read from, and what the rules found; the references hold during the call.
+using RelationObserver =
+    std::function<void(const RelationInput&, const text::AnnotatedDocument&, const std::vector<Finding>&)>;
 
 class Extractor {
  public:
@@ -27,8 +36,13 @@ class Extractor {
   // Never fails: an article that says nothing gives no nodes. O(bytes) time, about; memory a few times the text.
   Extraction Extract(text::Document document) const;
 
+  // Reads an article as Extract does and shows it to `observe`; how trainers see articles as the extractor will.
+  void Observe(text::Document document, const RelationObserver& observe) const;
+
  private:
   explicit Extractor(std::unique_ptr<const Rules> rules);
+  Extraction Run(text::Document document, const RelationObserver* observe) const;
+
   std::unique_ptr<const Rules> rules_;
 };
 

@@ -1,5 +1,9 @@
 #include "models/train/stage_two.h"
 
+#include <array>
+
+#include "models/train/relation_trainer.h"
+
 namespace dossier::models {
 
 namespace {
@@ -10,7 +14,10 @@ Result<text::ModelFile> Open(const std::string& bytes) {
 
 }  // namespace
 
-std::span<const StageTwoPart> StageTwoParts() { return {}; }
+std::span<const StageTwoPart> StageTwoParts() {
+  static constexpr std::array<StageTwoPart, 1> kParts = {{{"relations", &TrainRelations}}};
+  return kParts;
+}
 
 Result<std::string> TrainStageTwo(CorpusView articles, std::string_view base) {
   std::string model(base);

@@ -1,0 +1,108 @@
+#include "models/train/relation_network.h"
+
+#include <gtest/gtest.h>
+
+#include "models/train/relation_evaluation.h"
+
+namespace dossier::models {
+namespace {
+
+// Feature 7 says the first type from left to right, feature 8 the reverse; 9 says that it is planned.
+std::vector<RelationExample> Toys() {
+  std::vector<RelationExample> out;
+  for (std::uint32_t i = 0; i < 240; ++i) {
+    RelationExample x;
+    x.allowed = 0b11;
+    x.features = {i % 5, 1000 + i % 7};
+    if (i % 3 == 0) {
+      x.features.push_back(7);
+      x.positive = 0b01;
+    } else if (i % 3 == 1) {
+      x.features.push_back(8);
+      x.positive = 0b10;
+    }
+    if (x.positive != 0 && i % 2 == 0) {
+      x.features.push_back(9);
+      x.standing = Standing::kPlanned;
+    }
+    out.push_back(x);
+  }
+  return out;
+}
+
+RelationNetwork TrainToys(const std::vector<RelationExample>& toys) {
+  RelationNetworkOptions options;
+  options.hidden = 8;
+  options.epochs = 40;
+  options.rate = 1e-2f;
+  RelationNetwork network(options, 2, nullptr);
+  std::vector<const RelationExample*> examples;
+  for (const RelationExample& x : toys) examples.push_back(&x);
+  network.Train(examples);
+  return network;
+}
+
+TEST(RelationNetworkTest, LearnsTypesDirectionsAndStandings) {
+  const std::vector<RelationExample> toys = Toys();
+  const RelationNetwork network = TrainToys(toys);
+  RelationExample x;
+  x.allowed = 0b11;
+  x.features = {7, 2};
+  RelationScores scores = network.Score(x);
+  EXPECT_GT(scores.outputs[0], 0.9f);
+  EXPECT_LT(scores.outputs[1], 0.1f);
+  EXPECT_GT(scores.standings[0], 0.6f);
+  x.features = {8, 9, 2};
+  scores = network.Score(x);
+  EXPECT_GT(scores.outputs[1], 0.9f);
+  EXPECT_GT(scores.standings[static_cast<std::size_t>(Standing::kPlanned)], 0.8f);
+  x.features = {2};
+  scores = network.Score(x);
+  EXPECT_LT(scores.outputs[0] + scores.outputs[1], 0.3f);
+}
+
+TEST(RelationNetworkTest, SameExamplesGiveTheSameBytes) {
+  const std::vector<RelationExample> toys = Toys();
+  text::ModelFileWriter a, b;
+  TrainToys(toys).Write(&a);
+  TrainToys(toys).Write(&b);
+  EXPECT_EQ(a.Finish(), b.Finish());
+}
+
+TEST(RelationNetworkTest, OutputsThatKindsForbidGetNothing) {
+  const std::vector<RelationExample> toys = Toys();
+  const RelationNetwork network = TrainToys(toys);
+  RelationExample x;
+  x.allowed = 0b10;
+  x.features = {7};
+  EXPECT_EQ(network.Score(x).outputs[0], 0);
+}
+
+TEST(RelationEvaluationTest, OptionalStatementsAreNeitherMissedNorWrong) {
+  const RelationTypes types = {.names = {"MET", "VISITS"}, .symmetric = {true, false}};
+  RelationArticle article;
+  article.nodes = 4;
+  article.gold = {{.subject = 0, .type = 0, .object = 1, .title = {}, .required = true},
+                  {.subject = 2, .type = 1, .object = 3, .title = {}, .required = false}};
+  const std::vector<float> thresholds(4, 0.5f);
+  const std::vector<Proposal> proposals = {
+      {.subject = 1, .type = 0, .object = 0, .title = {}, .score = 0.9f},   // symmetric: either way round
+      {.subject = 2, .type = 1, .object = 3, .title = {}, .score = 0.9f},   // optional
+      {.subject = 3, .type = 1, .object = 2, .title = {}, .score = 0.9f}};  // the wrong way round
+  article.examples.resize(1);
+  const std::vector<Counts> counts = CountGraph(article, types, proposals, thresholds);
+  EXPECT_EQ(counts[0].right, 1);
+  EXPECT_EQ(counts[0].missed, 0);
+  EXPECT_EQ(counts[1].right, 0);
+  EXPECT_EQ(counts[1].wrong, 1);
+  EXPECT_EQ(counts[1].missed, 0);
+}
+
+TEST(RelationExampleTest, PostsAreOneIfTheyShareAWord) {
+  EXPECT_TRUE(SharesTitleWord("Party Secretary", "Secretary"));
+  EXPECT_TRUE(SharesTitleWord("Chair", "chairwoman"));
+  EXPECT_FALSE(SharesTitleWord("Mayor", "General Manager"));
+}
+
+}  // namespace
+}  // namespace dossier::models
