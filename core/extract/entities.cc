@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/base/utf8.h"
+#include "core/extract/name_tidy.h"
 
 namespace dossier::extract {
 namespace {
@@ -197,6 +198,16 @@ class NameJoiner {
     return Lexicon::English().Classes(phrase).HasAny({kCountry, kCapital, kRegion, kCity});
   }
 
+  static bool IsBodyWord(const std::string& token) {
+    const WordClasses classes = Lexicon::English().Classes(token);
+    return classes.HasAny({kOrgSuffix, kTakesOf, kOrgNoun}) && !classes.Has(kCorporate);
+  }
+
+  // Whether the kind comes from the tagger, which has weighed all uses, and not from the rules' votes alone.
+  bool Tagged(const Group& group) const {
+    return names_[group.sample].kind_probability != decltype(Mention::kind_probability){};
+  }
+
   // How well the longer name takes the shorter one in; 0: not at all.
   int HostRank(const Group& group, const Group& other) const {
     const std::size_t size = group.tokens.size();
@@ -204,7 +215,7 @@ class NameJoiner {
     const std::size_t rest_begin = prefix ? size : 0,
                       rest_end = prefix ? other.tokens.size() : other.tokens.size() - size;
     if (other.kind == Kind::kFacility && other.lower_tail && prefix) {
-      if (group.kind == Kind::kOrganization || IsKnownPlace(group)) return 0;
+      if (group.kind == Kind::kOrganization || group.kind == Kind::kPlace || IsKnownPlace(group)) return 0;
       return 2;
     }
     if (other.kind != Kind::kOrganization) {
@@ -230,6 +241,10 @@ class NameJoiner {
       for (std::size_t i = rest_begin; i < rest_end; ++i) rest += (rest.empty() ? "" : " ") + other.tokens[i];
       if (Lexicon::English().Classes(rest).HasAny({kCountry, kCapital, kRegion, kCity, kDemonym})) return 0;
       if (AllAre(group, 0, size, kCommonWord)) return 0;
+      // "Longxi Agricultural University Party Committee" is a body of the university.
+      if (size > 1 && IsBodyWord(other.tokens.back()) &&
+          Lexicon::English().Classes(group.tokens.back()).HasAny({kOrgSuffix, kTakesOf, kOrgNoun}))
+        return 0;
       if (other.first > group.first) return 0;
       if (Lexicon::English().Classes(other.tokens[rest_end - 1]).Has(kCorporate)) return 3;
       return 2;
@@ -237,6 +252,7 @@ class NameJoiner {
     // "Salandra" of "Vetreria Salandra"; "Council" of nothing.
     const WordClasses last = Lexicon::English().Classes(group.tokens.back());
     if (last.HasAny({kOrgSuffix, kOrgNoun, kTakesOf})) return other.first < group.first ? 1 : 0;
+    if (group.kind == Kind::kPlace && Tagged(group)) return 0;  // "Ruse" beside "Penoplast Ruse"
     return other.first < group.first && !known_place ? 1 : 0;
   }
 
@@ -314,6 +330,12 @@ class NameJoiner {
     return Gender::kUnknown;
   }
 
+  static void AddAlias(std::string text, Entity* entity) {
+    if (FoldCase(text) != FoldCase(entity->name) && entity->aliases.size() < 64 &&
+        std::ranges::find(entity->aliases, text) == entity->aliases.end())
+      entity->aliases.push_back(std::move(text));
+  }
+
   std::vector<Entity> MakeEntities() {
     std::vector<Entity> entities;
     std::unordered_map<std::uint32_t, std::uint32_t> entity_of_group;
@@ -354,11 +376,9 @@ class NameJoiner {
       name.kind = entity.kind;
       ++entity.mention_count;
       if (entity.gender == Gender::kUnknown) entity.gender = gender;
-      std::string text = Display(name);
-      if (FoldCase(text) != FoldCase(entity.name) && (name.canonical.empty() || name.end - name.first > 1) &&
-          std::ranges::find(entity.aliases, text) == entity.aliases.end() && entity.aliases.size() < 64) {
-        entity.aliases.push_back(std::move(text));
-      }
+      if (name.canonical.empty() || name.end - name.first > 1) AddAlias(Display(name), &entity);
+      const Mention* next = i + 1 < names_.size() ? &names_[i + 1] : nullptr;
+      for (std::string& variant : VariantsOf(words_, name, next)) AddAlias(std::move(variant), &entity);
     }
     return entities;
   }

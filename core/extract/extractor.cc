@@ -9,6 +9,8 @@
 #include "core/extract/event_finder.h"
 #include "core/extract/kind_classifier.h"
 #include "core/extract/mention_detector.h"
+#include "core/extract/name_tagger.h"
+#include "core/extract/name_tidy.h"
 #include "core/extract/post_parser.h"
 #include "core/extract/relation_scorer.h"
 #include "core/extract/relations.h"
@@ -21,22 +23,11 @@ namespace dossier::extract {
 struct Rules {
   RuleSet rules;
   const text::LanguageModel* model;
+  std::optional<NameTagger> tagger;
   RelationScorer scorer;
 };
 
 namespace {
-
-WordIndex IndexWords(const Words& words, const std::vector<Post>& posts, const std::vector<Mention>& names) {
-  WordIndex index{.post = std::vector<std::uint32_t>(words.size(), kNone),
-                  .mention = std::vector<std::uint32_t>(words.size(), kNone)};
-  for (std::uint32_t p = 0; p < posts.size(); ++p) {
-    for (std::uint32_t w = posts[p].first; w < posts[p].end; ++w) index.post[w] = p;
-  }
-  for (std::uint32_t m = 0; m < names.size(); ++m) {
-    for (std::uint32_t w = names[m].first; w < names[m].end; ++w) index.mention[w] = m;
-  }
-  return index;
-}
 
 // Names that nothing could be said of are no mentions.
 void DropUnknown(std::vector<Mention>* names) {
@@ -77,7 +68,8 @@ bool IsCountry(const Entity& entity) {
   return Lexicon::English().Classes(LowerAscii(entity.name)).Has(WordClass::kCountry);
 }
 
-// Whether the entity deserves a node: names do; weak events only where something is said of them.
+// Whether the entity deserves a node: names do; weak events only where something is said of them or
+// the article comes back to them.
 class ExtractionBuilder {
  public:
   ExtractionBuilder(const RuleSet& rules, const text::AnnotatedDocument& annotated, const Words& words,
@@ -104,7 +96,9 @@ class ExtractionBuilder {
     std::ranges::stable_sort(order, {}, [&](std::uint32_t m) { return mentions_[m].first; });
     for (const std::uint32_t m : order) {
       const std::uint32_t e = mentions_[m].entity;
-      const bool keep = entities_[e].kind != Kind::kEvent || strong_[e] || spoken_of[e];
+      const bool keep =
+          entities_[e].kind != Kind::kEvent || strong_[e] || spoken_of[e] ||
+          (entities_[e].mention_count >= 2 && !entities_[e].name.ends_with('s'));  // "inspections" are no one event
       if (!keep) continue;
       if (node_of_[e] == kNone) {
         node_of_[e] = static_cast<std::uint32_t>(out->nodes.size());
@@ -187,8 +181,10 @@ Extractor::~Extractor() = default;
 
 Result<Extractor> Extractor::Create(const graph::Ontology& ontology, const text::LanguageModel& model) {
   DOSSIER_ASSIGN_OR_RETURN(RuleSet rules, CompileRules(ontology));
+  DOSSIER_ASSIGN_OR_RETURN(std::optional<NameTagger> tagger, NameTagger::Open(model.file()));
   DOSSIER_ASSIGN_OR_RETURN(RelationScorer scorer, RelationScorer::Open(model.file(), rules));
-  return Extractor(std::make_unique<const Rules>(Rules{std::move(rules), &model, std::move(scorer)}));
+  return Extractor(
+      std::make_unique<const Rules>(Rules{std::move(rules), &model, std::move(tagger), std::move(scorer)}));
 }
 
 Extraction Extractor::Extract(text::Document document) const { return Run(std::move(document), nullptr); }
@@ -200,12 +196,19 @@ void Extractor::Observe(text::Document document, const RelationObserver& observe
 Extraction Extractor::Run(text::Document document, const RelationObserver* observe) const {
   Extraction out{.document = std::move(document), .sentences = {}, .nodes = {}, .assertions = {}};
   text::AnnotatedDocument annotated = text::Annotate(out.document);
-  rules_->model->Annotate(&annotated);
+  text::Encoding encoding;
+  rules_->model->Annotate(&annotated, rules_->tagger ? &encoding : nullptr);
   const Words words(annotated, rules_->rules.verbs);
 
   const std::vector<Post> posts = FindPosts(words);
   std::vector<Mention> mentions = FindNames(words, posts);
   ClassifyNames(words, posts, IndexWords(words, posts, mentions), &mentions);
+  if (rules_->tagger) {
+    const std::vector<Mention> proposed = std::move(mentions);
+    mentions = rules_->tagger->Tag(words, annotated, posts, proposed, WordStates(words, annotated, encoding));
+    VoteOnKinds(words, proposed, &mentions);
+    TidyNames(words, &mentions);
+  }
   std::vector<Entity> entities = JoinNames(words, posts, IndexWords(words, posts, mentions), &mentions);
   DropUnknown(&mentions);
   WordIndex index = IndexWords(words, posts, mentions);

@@ -27,7 +27,9 @@ struct Mention {
   std::uint32_t entity = kNone;
   std::string canonical =
       {};  // its name where the words alone do not say it: "Wuhai mining subsidiary"; kind is then set, too
-  std::vector<std::uint32_t> others = {};  // further entities that it stands for: "the two sides"
+  std::vector<std::uint32_t> others = {};               // further entities that it stands for: "the two sides"
+  std::array<float, kKindCount> kind_probability = {};  // of a name that the tagger found; else zeros
+  bool nested = false;                                  // within another name: WordIndex leaves its words to that one
 };
 
 // A post: "Party Secretary", "chief executive", "head of flat products".
@@ -42,5 +44,7 @@ struct WordIndex {
   std::vector<std::uint32_t> post;     // kNone: no post
   std::vector<std::uint32_t> mention;  // kNone: no mention
 };
+
+WordIndex IndexWords(const Words& words, const std::vector<Post>& posts, const std::vector<Mention>& names);
 
 }  // namespace dossier::extract

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "models/train/name_tagger_trainer.h"
 #include "models/train/relation_trainer.h"
 
 namespace dossier::models {
@@ -15,7 +16,8 @@ Result<text::ModelFile> Open(const std::string& bytes) {
 }  // namespace
 
 std::span<const StageTwoPart> StageTwoParts() {
-  static constexpr std::array<StageTwoPart, 1> kParts = {{{"relations", &TrainRelations}}};
+  // Relations are learned between the names as they are found.
+  static constexpr std::array<StageTwoPart, 2> kParts = {{{"names", &TrainNames}, {"relations", &TrainRelations}}};
   return kParts;
 }
 
