@@ -15,6 +15,7 @@ void ReadingFlags::AddTo(Command& command) {
       .Option("--date", &date, "DATE", "publication date of articles that state none")
       .Option("--ontology", &ontology, "FILE", kOntologyHelp)
       .Option("--model", &model, "FILE", kModelHelp)
+      .Flag("--open", &open, "also relations of verbs that the ontology does not know, named by the verb")
       .Option("-j,--jobs", &jobs, "N", "threads that read and extract; default one a core")
       .Flag("--no-recursive", &no_recursive, "stay out of directories inside directories")
       .ListOption("--text-field", &text_fields, "FIELD,...",
@@ -30,7 +31,7 @@ Result<ReadingSetup> ReadingFlags::Prepare(const Context& context) const {
   stream.stop = context.StopToken();
   DOSSIER_ASSIGN_OR_RETURN(graph::Ontology rules, LoadOntology(ontology));
   DOSSIER_ASSIGN_OR_RETURN(auto language, LoadModel(model));
-  DOSSIER_ASSIGN_OR_RETURN(extract::Extractor extractor, extract::Extractor::Create(rules, *language));
+  DOSSIER_ASSIGN_OR_RETURN(extract::Extractor extractor, extract::Extractor::Create(rules, *language, {.open = open}));
   return ReadingSetup{std::move(stream), std::move(rules), std::move(language), std::move(extractor)};
 }
 

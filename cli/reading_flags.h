@@ -28,6 +28,7 @@ struct ReadingFlags {
   std::vector<std::string> text_fields, title_fields, url_fields, date_fields, id_fields;
   std::int64_t jobs = 0;
   bool no_recursive = false;
+  bool open = false;
 
   void AddTo(Command& command);
   // kUsage where a flag is wrong, or an article is to come from stdin and that is a terminal; kBadInput where the

@@ -12,6 +12,8 @@ namespace dossier::eval {
 struct OpenOptions {
   std::string gold;                  // CaRB's TSV
   std::vector<std::string> systems;  // "FORMAT=FILE", formats as of models::FindOpenFormat
+  std::string sentences;             // a file of sentences, one a line, words parted by spaces: dossier reads them, too
+  std::string model;                 // its model file; empty for the built-in one
 };
 
 // kUsage where a system is no FORMAT=FILE; errors as of reading.

@@ -16,6 +16,7 @@ struct PrepositionArgument {
   std::vector<std::uint32_t> mentions;
   std::string head;             // lower-case head word
   std::uint32_t owner = kNone;  // mention before its genitive: "with Baogang's needs"
+  std::uint32_t word = kNone;   // its head in the tree; kNone: found over chunks
 };
 
 struct Predicate {

@@ -40,7 +40,7 @@ class TreeDates {
       const std::uint32_t word = HeadOf(date.span);
       if (word == kNone) continue;
       const std::uint32_t distance = Cost(anchor, word);
-      if (distance < least) {
+      if (distance < least && distance < kForeign * 64) {
         least = distance;
         best = date.date;
       }
@@ -49,7 +49,7 @@ class TreeDates {
   }
 
  private:
-  static constexpr std::uint32_t kForeign = 1000;  // said of something else, though nothing nearer is there
+  static constexpr std::uint32_t kForeign = 1000;  // said of something else: no date at all is better
 
   // The word of the expression that the others hang on.
   std::uint32_t HeadOf(TextSpan span) const {
@@ -93,6 +93,43 @@ class TreeDates {
   const std::vector<text::DateExpression>& dates_;
 };
 
+// Whether a main clause tells at `anchor` what happened, in the simple past and without saying when: the news itself.
+bool TellsTheNews(const SentenceTree& tree, std::uint32_t anchor) {
+  using Relation = text::DependencyRelation;
+  using text::PennTag;
+  bool past = tree[anchor].penn == PennTag::kVbd;
+  for (const std::uint32_t child : tree.Children(anchor)) {
+    if (tree.IsAny(child, {Relation::kAuxPass, Relation::kCop})) past |= tree[child].penn == PennTag::kVbd;
+    if (tree.Is(child, Relation::kAux)) return false;  // "had met", "has met"
+    if (tree.Is(child, Relation::kAdvmod)) {
+      const std::string& lower = tree.words().Lower(child);
+      if (lower == "once" || lower == "ago" || lower == "earlier" || lower == "previously" || lower == "before" ||
+          lower == "often" || lower == "since" || lower == "never")
+        return false;
+    }
+  }
+  for (std::uint32_t at = anchor; past && at != kNone; at = tree[at].head) {
+    if (tree.IsAny(at, {Relation::kAclRelcl, Relation::kAcl, Relation::kAdvcl, Relation::kCcomp})) return false;
+  }
+  return past;
+}
+
+constexpr std::int64_t kNewsDays = 14;  // what is older when an article comes out is no news
+
+// The day of which the article tells: the first that it names, if that is recent. The dateline's counts, too.
+std::optional<PartialDate> StoryDay(const std::vector<std::vector<text::DateExpression>>& dates,
+                                    const std::optional<PartialDate>& published) {
+  if (!published || !published->HasDay()) return std::nullopt;
+  for (const auto& sentence : dates) {
+    for (const text::DateExpression& date : sentence) {
+      if (!date.date || !date.date->HasDay()) continue;
+      const std::int64_t age = ToDays(*published) - ToDays(*date.date);
+      if (age >= 0 && age <= kNewsDays) return date.date;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words& words,
@@ -110,11 +147,14 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
         std::ranges::upper_bound(annotated.sentences, start, {}, [](const text::Sentence& s) { return s.span.start; });
     return static_cast<std::size_t>(it - annotated.sentences.begin()) - 1;
   };
+  const auto tree_of = [&](std::uint32_t word) -> const SentenceTree* {
+    const auto next = std::ranges::upper_bound(trees, word, {}, &SentenceTree::first);
+    return next != trees.begin() && std::prev(next)->Contains(word) ? &*std::prev(next) : nullptr;
+  };
   const auto date_of = [&](std::uint32_t word) -> std::optional<PartialDate> {
     const std::vector<text::DateExpression>& here = dates[sentence_of(word)];
     if (here.empty()) return std::nullopt;
-    const auto tree = std::ranges::upper_bound(trees, word, {}, &SentenceTree::first);
-    if (tree != trees.begin() && std::prev(tree)->Contains(word)) return TreeDates(*std::prev(tree), here).Of(word);
+    if (const SentenceTree* tree = tree_of(word)) return TreeDates(*tree, here).Of(word);
     return Nearest(here, text, words[word].span.start);
   };
 
@@ -124,6 +164,13 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
     const Finding& finding = findings[i];
     if (!finding.dated) continue;
     out.findings[i] = date_of(finding.anchor);
+  }
+  // What is told as news without a date happened on the day that the article tells of.
+  const std::optional<PartialDate> story = StoryDay(dates, context.published);
+  for (std::size_t i = 0; story && i < findings.size(); ++i) {
+    if (!findings[i].dated || out.findings[i]) continue;
+    const SentenceTree* tree = tree_of(findings[i].anchor);
+    if (tree != nullptr && TellsTheNews(*tree, findings[i].anchor)) out.findings[i] = story;
   }
   // An event's own sentences date it first, then what is said of it; "2025" gives way to "2025-10-22".
   const auto refine = [](std::optional<PartialDate>* known, const std::optional<PartialDate>& found) {

@@ -7,10 +7,12 @@
 #include "core/extract/coreference.h"
 #include "core/extract/event_dates.h"
 #include "core/extract/event_finder.h"
+#include "core/extract/factuality.h"
 #include "core/extract/kind_classifier.h"
 #include "core/extract/mention_detector.h"
 #include "core/extract/name_tagger.h"
 #include "core/extract/name_tidy.h"
+#include "core/extract/open_relations.h"
 #include "core/extract/post_parser.h"
 #include "core/extract/relation_scorer.h"
 #include "core/extract/relations.h"
@@ -25,6 +27,7 @@ struct Rules {
   const text::LanguageModel* model;
   std::optional<NameTagger> tagger;
   RelationScorer scorer;
+  ExtractorOptions options;
 };
 
 namespace {
@@ -132,14 +135,15 @@ class ExtractionBuilder {
       const Finding& finding = findings_[i];
       std::uint32_t subject = node_of_[finding.subject], object = node_of_[finding.object];
       if (subject == kNone || object == kNone) continue;
-      if (rules_.types[finding.type].type.symmetric && object < subject) std::swap(subject, object);
+      const bool open = !finding.open_type.empty();
+      if (!open && rules_.types[finding.type].type.symmetric && object < subject) std::swap(subject, object);
       const std::uint32_t sentence = SentenceOf(finding.first);
       const TextSpan bounds = annotated_.sentences[sentence].span;
       TextSpan span = words_.Span(finding.first, std::max(finding.end, finding.first + 1));
       span.start = std::max(span.start, bounds.start);
       span.end = std::min(span.end, bounds.end);
       ExtractedAssertion assertion{.subject = subject,
-                                   .type = rules_.types[finding.type].type.name,
+                                   .type = open ? finding.open_type : rules_.types[finding.type].type.name,
                                    .object = object,
                                    .date = dates_.findings[i],
                                    .title = finding.title,
@@ -149,8 +153,9 @@ class ExtractionBuilder {
                                    .rule = finding.rule,
                                    .sentence = sentence,
                                    .span = span};
-      const auto [it, added] =
-          seen.try_emplace(Key{sentence, subject, finding.type, object, finding.title}, out->assertions.size());
+      const auto [it, added] = seen.try_emplace(
+          Key{sentence, subject, open ? kNone : finding.type, object, open ? finding.open_type : finding.title},
+          out->assertions.size());
       if (added) {
         out->assertions.push_back(std::move(assertion));
       } else if (ExtractedAssertion& old = out->assertions[it->second]; assertion.confidence > old.confidence) {
@@ -179,12 +184,13 @@ Extractor::Extractor(Extractor&&) noexcept = default;
 Extractor& Extractor::operator=(Extractor&&) noexcept = default;
 Extractor::~Extractor() = default;
 
-Result<Extractor> Extractor::Create(const graph::Ontology& ontology, const text::LanguageModel& model) {
+Result<Extractor> Extractor::Create(const graph::Ontology& ontology, const text::LanguageModel& model,
+                                    const ExtractorOptions& options) {
   DOSSIER_ASSIGN_OR_RETURN(RuleSet rules, CompileRules(ontology));
   DOSSIER_ASSIGN_OR_RETURN(std::optional<NameTagger> tagger, NameTagger::Open(model.file()));
   DOSSIER_ASSIGN_OR_RETURN(RelationScorer scorer, RelationScorer::Open(model.file(), rules));
-  return Extractor(
-      std::make_unique<const Rules>(Rules{std::move(rules), &model, std::move(tagger), std::move(scorer)}));
+  return Extractor(std::make_unique<const Rules>(
+      Rules{std::move(rules), &model, std::move(tagger), std::move(scorer), options}));
 }
 
 Extraction Extractor::Extract(text::Document document) const { return Run(std::move(document), nullptr); }
@@ -240,6 +246,7 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
     if (sentence.title_case) continue;
     std::optional<SentenceTree> tree = SentenceTree::Build(annotated, words, sentence, rules_->rules.tagged_verbs);
     std::vector<Clause> of_chunks;
+    const std::size_t before = findings.size();
     for (const std::vector<Chunk>& piece : SplitAsides(ChunkSentence(words, posts, index, mentions, sentence))) {
       const std::vector<Clause> clauses = FindClauses(words, mentions, piece);
       FindPostHolders(input, piece, clauses, &findings);
@@ -252,16 +259,31 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
     if (!tree) continue;
     tree->JoinNames(mentions, posts, index);
     const TreePhrases phrases(*tree, mentions, index);
+    // Of what chunks found by a verb the tree knows better whether it is denied or planned.
+    for (std::size_t i = before; i < findings.size(); ++i) {
+      const std::uint32_t anchor = findings[i].anchor;
+      if (!tree->Contains(anchor) || (*tree)[anchor].upos != text::Upos::kVerb) continue;
+      const Factuality factuality = FactualityOf(*tree, anchor);
+      findings[i].polarity = factuality.polarity;
+      findings[i].modality = factuality.modality;
+    }
     std::vector<Clause> clauses = FindTreeClauses(*tree, phrases, mentions, index);
     FillFromChunks(of_chunks, &clauses);
     FindByVerbs(input, clauses, &findings);
     FindByTrees(input, *tree, phrases, &findings);
+    if (rules_->options.open) FindOpen(input, *tree, clauses, &findings);
     trees.push_back(std::move(*tree));
   }
+  // The scorer knows nothing of open relations.
+  const auto first_open = std::stable_partition(findings.begin(), findings.end(),
+                                                [](const Finding& finding) { return finding.open_type.empty(); });
+  const std::vector<Finding> open(std::make_move_iterator(first_open), std::make_move_iterator(findings.end()));
+  findings.erase(first_open, findings.end());
   if (observe != nullptr)
     (*observe)(input, annotated, findings);
   else
     rules_->scorer.Judge(input, annotated, &findings);
+  findings.insert(findings.end(), open.begin(), open.end());
   const DatedFindings dates = AttachDates(annotated, words, trees, mentions, entities, findings);
   ExtractionBuilder(rules_->rules, annotated, words, mentions, entities, strong, findings, dates).Build(&out);
   return out;

@@ -23,12 +23,19 @@ struct Rules;  // compiled out of the ontology
 using RelationObserver =
     std::function<void(const RelationInput&, const text::AnnotatedDocument&, const std::vector<Finding>&)>;
 
+struct ExtractorOptions {
+  // Also relations of verbs that the ontology does not know, between entities: their types are made of the verb
+  // ("NEGOTIATE_OVER"), their rules begin with "open:". Needs a model with trees. Twice to three times the relations.
+  bool open = false;
+};
+
 class Extractor {
  public:
   // kBadInput where a rule of the ontology does not compile; the message names it. `model` must outlive the Extractor;
   // one without a network leaves all to rules over words.
   static Result<Extractor> Create(const graph::Ontology& ontology,
-                                  const text::LanguageModel& model = text::LanguageModel::English());
+                                  const text::LanguageModel& model = text::LanguageModel::English(),
+                                  const ExtractorOptions& options = {});
   Extractor(Extractor&&) noexcept;
   Extractor& operator=(Extractor&&) noexcept;
   ~Extractor();

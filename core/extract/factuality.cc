@@ -35,14 +35,14 @@ Effect EffectOfVerb(std::string_view lemma) {
       "prohibit", "refrain", "forget",   "reluctant", "unable", "unwilling", "hesitate",   "disprove", "refute",
       "block",    "shelve",  "withdraw", "rule out",  "oppose", "unlikely",  "impossible", "renounce", "omit"};
   static constexpr std::string_view kWeighing[] = {
-      "consider", "weigh",    "explore",  "discuss",     "urge",      "advise",  "recommend", "suggest",    "try",
-      "mull",     "seek",     "want",     "wish",        "offer",     "propose", "think",     "tempt",      "call",
-      "study",    "examine",  "evaluate", "contemplate", "negotiate", "talk",    "attempt",   "press",      "push",
-      "demand",   "request",  "beg",      "encourage",   "lobby",     "appeal",  "threaten",  "need",       "likely",
-      "possible", "able",     "free",     "willing",     "speculate", "doubt",   "wonder",    "fear",       "bid",
-      "vie",      "compete",  "fight",    "dream",       "entitle",   "allow",   "authorise", "authorize",  "permit",
-      "debate",   "ponder",   "imagine",  "suppose",     "like",      "prefer",  "open",      "interested", "qualify",
-      "apply",    "struggle", "campaign", "favour",      "favor",     "eye",     "potential"};
+      "consider", "weigh",    "explore",  "discuss",     "urge",      "advise",   "recommend", "suggest",    "try",
+      "mull",     "seek",     "want",     "wish",        "offer",     "propose",  "think",     "tempt",      "call",
+      "study",    "examine",  "evaluate", "contemplate", "negotiate", "talk",     "attempt",   "press",      "push",
+      "demand",   "request",  "beg",      "encourage",   "lobby",     "appeal",   "threaten",  "need",       "likely",
+      "possible", "able",     "free",     "willing",     "speculate", "doubt",    "wonder",    "fear",       "bid",
+      "vie",      "compete",  "fight",    "dream",       "entitle",   "allow",    "authorise", "authorize",  "permit",
+      "debate",   "ponder",   "imagine",  "suppose",     "like",      "prefer",   "open",      "interested", "qualify",
+      "struggle", "campaign", "favour",   "favor",       "eye",       "potential"};
   static constexpr std::string_view kReporting[] = {"allege", "claim",   "believe", "rumour",
                                                     "rumor",  "purport", "repute"};
   if (IsOneOf(lemma, kDenying)) return Effect::kNegated;
@@ -64,10 +64,10 @@ Effect EffectOnClause(std::string_view lemma) {
 // Verbs whose object does not come to be: "abandoned the merger"; or is yet to: "proposed a merger".
 Effect EffectOnObject(std::string_view lemma) {
   static constexpr std::string_view kUndo[] = {
-      "abandon",  "cancel",   "drop",      "scrap",     "reject",   "block",    "deny",    "decline",  "refuse",
-      "avoid",    "shelve",   "halt",      "prevent",   "veto",     "avert",    "dismiss", "withdraw", "terminate",
-      "call off", "rule out", "turn down", "break off", "put down", "prohibit", "forbid",  "collapse", "derail",
-      "thwart",   "exclude",  "lack",      "boycott",   "skip",     "miss",     "spurn",   "rebuff"};
+      "abandon",  "cancel",   "drop",      "scrap",    "reject",   "block",  "deny",     "decline",  "refuse",
+      "avoid",    "shelve",   "halt",      "prevent",  "veto",     "avert",  "dismiss",  "withdraw", "terminate",
+      "call off", "rule out", "turn down", "put down", "prohibit", "forbid", "collapse", "derail",   "thwart",
+      "exclude",  "lack",     "boycott",   "skip",     "miss",     "spurn",  "rebuff"};
   static constexpr std::string_view kPlan[] = {"plan",    "schedule",   "expect", "pledge",   "promise",
                                                "prepare", "anticipate", "await",  "postpone", "delay",
                                                "put off", "hope",       "intend", "suspend"};
@@ -121,6 +121,11 @@ Effect EffectOfModifier(std::string_view lower) {
 class Reader {
  public:
   explicit Reader(const SentenceTree& tree) : tree_(tree) {}
+
+  Factuality ReadAlone(std::uint32_t word) {
+    Local(word);
+    return out_;
+  }
 
   Factuality Read(std::uint32_t word) {
     // "its bid for X" tells of no purchase.
@@ -331,5 +336,7 @@ class Reader {
 }  // namespace
 
 Factuality FactualityOf(const SentenceTree& tree, std::uint32_t word) { return Reader(tree).Read(word); }
+
+Factuality FactualityAt(const SentenceTree& tree, std::uint32_t word) { return Reader(tree).ReadAlone(word); }
 
 }  // namespace dossier::extract

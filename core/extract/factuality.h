@@ -15,4 +15,8 @@ struct Factuality {
 // Of a verb, of the predicate noun of a copula, or of a noun that tells of an event ("merger"). O(depth x children).
 Factuality FactualityOf(const SentenceTree& tree, std::uint32_t word);
 
+// Of a noun that tells how two stand to each other ("his brother", "its subsidiary"), whatever is said of them: only
+// what stands at the noun itself counts.
+Factuality FactualityAt(const SentenceTree& tree, std::uint32_t word);
+
 }  // namespace dossier::extract

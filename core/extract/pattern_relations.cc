@@ -167,7 +167,7 @@ class PatternMatcher {
   void Emit(const ChunkPattern& pattern, std::uint32_t start) {
     Finding finding{.type = pattern.type, .rule = pattern.rule, .confidence = 0.7, .dated = true};
     finding.anchor = elements_[start].first;
-    SetQualifiers(start, &finding);
+    SetQualifiers(start, pattern.steps.front().slot == Slot::kNothing, &finding);
     const std::uint32_t last = end_ - 1;
     // The slot at the end of the pattern takes the list that begins there, one at the start the list that ends there.
     const auto mentions_of = [&](std::uint32_t element) {
@@ -216,7 +216,9 @@ class PatternMatcher {
   }
 
   // "a planned merger of", "no agreement with", and the verb that governs the phrase.
-  void SetQualifiers(std::uint32_t start, Finding* finding) const {
+  // Where the pattern begins with one of the ends ("his cousin X"), that verb speaks of the end and not of the
+  // relation.
+  void SetQualifiers(std::uint32_t start, bool governed, Finding* finding) const {
     for (std::uint32_t e = start; e < end_ && e < elements_.size(); ++e) {
       for (std::uint32_t w = elements_[e].first; w < elements_[e].end; ++w) {
         const std::string& lower = input_.words.Lower(w);
@@ -229,7 +231,7 @@ class PatternMatcher {
         if (lower == "former" || lower == "ex") finding->confidence *= 0.9;
       }
     }
-    for (std::uint32_t c = elements_[start].chunk; c > 0 && elements_[start].chunk - c < 4; --c) {
+    for (std::uint32_t c = governed ? elements_[start].chunk : 0; c > 0 && elements_[start].chunk - c < 4; --c) {
       const Chunk& before = chunks_[c - 1];
       if (before.type == ChunkType::kBreak || before.type == ChunkType::kComma) break;
       if (before.type != ChunkType::kVerb) continue;

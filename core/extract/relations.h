@@ -18,6 +18,7 @@ struct Finding {
   std::uint32_t subject = kNone;  // entity
   std::uint32_t type = 0;         // index into RuleSet.types
   std::uint32_t object = kNone;   // entity
+  std::string open_type = {};     // the type's name where it is none of RuleSet.types: an open relation
   std::string title = {};
   std::string rule = {};
   double confidence = 0.5;

@@ -229,6 +229,7 @@ class TreeClauseFinder {
     if (word != kNone) {
       argument.head = words().Lower(word);
       argument.owner = phrases_.Owner(word);
+      argument.word = word;
     }
     clause->prepositions.push_back(std::move(argument));
   }

@@ -52,7 +52,11 @@ class TreeFinder {
   }
 
   void Emit(const TreePattern& pattern, const TreeMatch& match) {
-    const Factuality factuality = FactualityOf(tree_, match.trigger);
+    // "Its subsidiary X will close": that X is one is not planned.
+    const bool describes = pattern.nodes[0].slot != Slot::kNothing || match.subject_above || match.object_above;
+    const bool noun = tree_[match.trigger].upos != text::Upos::kVerb;
+    const Factuality factuality =
+        describes && noun ? FactualityAt(tree_, match.trigger) : FactualityOf(tree_, match.trigger);
     Finding finding{.type = pattern.type,
                     .rule = pattern.rule,
                     .polarity = factuality.polarity,

@@ -100,6 +100,8 @@ class Program {
     CLI::App* c = Add("open", "open relations as CaRB scores them", [this] { return EvaluateOpenRelations(open_); });
     c->add_option("GOLD", open_.gold, "gold relations in CaRB's form")->required();
     c->add_option("--system", open_.systems, "FORMAT=FILE: an output in tabs, reverb, openie, clausie or props");
+    c->add_option("--sentences", open_.sentences, "file of the gold's sentences, one a line: scores dossier on them");
+    c->add_option("--model", open_.model, kModelHelp);
   }
 
   void AddSpeed() {

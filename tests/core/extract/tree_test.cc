@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/extract/factuality.h"
+#include "core/extract/open_relations.h"
 #include "core/extract/tree_clause.h"
 #include "core/extract/tree_pattern.h"
 #include "tests/core/extract/tree_testing.h"
@@ -161,6 +162,52 @@ INSTANTIATE_TEST_SUITE_P(
                        "bought", "affirmed asserted"},
         FactualityCase{"a DET DT 3 det\nplanned VERB VBN 3 amod\nmerger NOUN NN 0 root\n", "merger",
                        "affirmed planned"}));
+
+TEST(FactualityTest, NounsThatDescribeStandAlone) {
+  const TreeSentence s("His PRON PRP$ 2 nmod:poss\nbrother NOUN NN 4 nsubj\nwill AUX MD 4 aux\nleave VERB VB 0 root\n");
+  EXPECT_EQ(FactualityOf(s.tree(), s.WordAt("brother")).modality, graph::Modality::kPlanned);
+  EXPECT_EQ(FactualityAt(s.tree(), s.WordAt("brother")).modality, graph::Modality::kAsserted);
+}
+
+// "(subject; relation; argument; ...)"
+std::vector<std::string> Open(const TreeSentence& s) {
+  std::vector<std::string> out;
+  for (const OpenRelation& found : FindOpenRelations(s.annotated())) {
+    std::string line = "(" + found.subject + "; " + found.relation;
+    for (const std::string& argument : found.arguments) line += "; " + argument;
+    out.push_back(line + ")");
+  }
+  return out;
+}
+
+TEST(OpenRelationTest, EveryClauseGivesOne) {
+  EXPECT_THAT(Open(TreeSentence(kPassive)),
+              ElementsAre("(Borealis; founded by; Hale)", "(Borealis , founded by Hale; bought by; Acme and Norsk)"));
+  EXPECT_THAT(Open(TreeSentence(kCopula)), ElementsAre("(Hale; is not; Acme 's new adviser)"));
+}
+
+TEST(OpenRelationTest, VerbsAboveAnInfinitiveBelongToTheRelation) {
+  EXPECT_THAT(Open(TreeSentence("Acme PROPN NNP 2 nsubj\nbegan VERB VBD 0 root\nto PART TO 4 mark\nsell VERB VB 2 "
+                                "xcomp\nferries NOUN NNS 4 obj\nin ADP IN 7 case\n2020 NUM CD 4 obl\n")),
+              ElementsAre("(Acme; began to sell; ferries; in 2020)"));
+}
+
+TEST(OpenRelationTest, UnknownVerbsJoinEntities) {
+  const TreeSentence s(
+      "Hale PROPN NNP 2 nsubj Person\nquarrelled VERB VBD 0 root\nwith ADP IN 4 case\nRuiz PROPN NNP 2 obl Person\n");
+  const RuleSet rules;
+  std::vector<Finding> findings;
+  const auto clauses = FindTreeClauses(s.tree(), s.phrases(), s.mentions(), s.index());
+  FindOpen(s.Input(rules), s.tree(), clauses, &findings);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].rule, "open:" + s.tree()[1].lemma);
+  EXPECT_THAT(findings[0].open_type, HasSubstr("_WITH"));
+  EXPECT_EQ(s.entity(findings[0].object).name, "Ruiz");
+  // What is joined already is not joined again.
+  findings[0].open_type.clear();
+  FindOpen(s.Input(rules), s.tree(), clauses, &findings);
+  EXPECT_EQ(findings.size(), 1u);
+}
 
 constexpr std::string_view kVisit = R"(
 Hale PROPN NNP 3 nmod:poss Person

@@ -59,6 +59,7 @@ class TreeSentence {
   bool has_tree() const { return tree_.has_value(); }
   const SentenceTree& tree() const { return *tree_; }
   const std::vector<Mention>& mentions() const { return mentions_; }
+  const text::AnnotatedDocument& annotated() const { return annotated_; }
   const WordIndex& index() const { return index_; }
   TreePhrases phrases() const { return {*tree_, mentions_, index_}; }
   std::uint32_t WordAt(std::string_view text) const {
