@@ -268,7 +268,7 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
       findings[i].modality = factuality.modality;
     }
     std::vector<Clause> clauses = FindTreeClauses(*tree, phrases, mentions, index);
-    FillFromChunks(of_chunks, &clauses);
+    FillFromChunks(*tree, of_chunks, &clauses);
     FindByVerbs(input, clauses, &findings);
     FindByTrees(input, *tree, phrases, &findings);
     if (rules_->options.open) FindOpen(input, *tree, clauses, &findings);

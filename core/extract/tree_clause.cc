@@ -383,14 +383,14 @@ std::vector<Clause> FindTreeClauses(const SentenceTree& tree, const TreePhrases&
   return TreeClauseFinder(tree, phrases, mentions, index).Find();
 }
 
-void FillFromChunks(const std::vector<Clause>& of_chunks, std::vector<Clause>* of_tree) {
+void FillFromChunks(const SentenceTree& tree, const std::vector<Clause>& of_chunks, std::vector<Clause>* of_tree) {
   for (Clause& clause : *of_tree) {
     const auto same = std::ranges::find_if(of_chunks, [&](const Clause& other) {
       return other.predicate.head == clause.predicate.head && other.predicate.passive == clause.predicate.passive &&
              other.predicate.lemma == clause.predicate.lemma;
     });
     if (same == of_chunks.end()) continue;
-    if (clause.subject_chunk == kNone && clause.subject.empty()) {
+    if (clause.subject_chunk == kNone && clause.subject.empty() && tree[clause.predicate.head].penn != PennTag::kVbg) {
       clause.subject = same->subject;
       clause.subject_head = same->subject_head;
     }

@@ -15,7 +15,8 @@ namespace dossier::extract {
 std::vector<Clause> FindTreeClauses(const SentenceTree& tree, const TreePhrases& phrases,
                                     const std::vector<Mention>& mentions, const WordIndex& index);
 
-// Gives a clause of the tree that lacks a subject or an object altogether what the chunks found for the same verb.
-void FillFromChunks(const std::vector<Clause>& of_chunks, std::vector<Clause>* of_tree);
+// Gives a clause of the tree that lacks a subject or an object altogether what the chunks found for the same verb; a
+// participle may do without a subject.
+void FillFromChunks(const SentenceTree& tree, const std::vector<Clause>& of_chunks, std::vector<Clause>* of_tree);
 
 }  // namespace dossier::extract
