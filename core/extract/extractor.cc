@@ -189,8 +189,8 @@ Result<Extractor> Extractor::Create(const graph::Ontology& ontology, const text:
   DOSSIER_ASSIGN_OR_RETURN(RuleSet rules, CompileRules(ontology));
   DOSSIER_ASSIGN_OR_RETURN(std::optional<NameTagger> tagger, NameTagger::Open(model.file()));
   DOSSIER_ASSIGN_OR_RETURN(RelationScorer scorer, RelationScorer::Open(model.file(), rules));
-  return Extractor(std::make_unique<const Rules>(
-      Rules{std::move(rules), &model, std::move(tagger), std::move(scorer), options}));
+  return Extractor(
+      std::make_unique<const Rules>(Rules{std::move(rules), &model, std::move(tagger), std::move(scorer), options}));
 }
 
 Extraction Extractor::Extract(text::Document document) const { return Run(std::move(document), nullptr); }
