@@ -41,24 +41,65 @@ void TakeFacilities(const Words& words, const std::vector<Mention>& proposed, st
   }
 }
 
+bool HasCapital(std::string_view word) {
+  return std::ranges::any_of(word, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0; });
+}
+
+// A common word or a verb, whatever its capitals; no word that names are known by.
+bool IsPlain(const Lexeme& lexeme) {
+  using enum WordClass;
+  return (lexeme.Is(kCommonWord) || lexeme.verb != nullptr || lexeme.lower.ends_with("ing") ||
+          lexeme.lower == "party") &&
+         !lexeme.classes.HasAny({kCountry, kCity, kGivenName, kKnownOrg});
+}
+
 // "Strengthening Party Discipline": common words that no rule takes for a name are a heading within the text.
 bool IsHeading(const Words& words, const Mention& name) {
   using enum WordClass;
   for (std::uint32_t w = name.first; w < name.end; ++w) {
-    const Lexeme& lexeme = words.LexemeOf(w);
-    if (!(lexeme.Is(kCommonWord) || lexeme.verb != nullptr || lexeme.lower.ends_with("ing") || lexeme.lower == "party"))
-      return false;
-    if (lexeme.classes.HasAny({kCountry, kCity, kGivenName, kKnownOrg})) return false;
+    if (!IsPlain(words.LexemeOf(w))) return false;
   }
   return name.end - name.first >= 3 && !words.LexemeOf(name.end - 1).classes.HasAny({kOrgSuffix, kTakesOf, kEventNoun});
 }
 
-// Where every word is capitalised a name is believed only if the body has it, too, or the rules agree.
+// The words of a heading that runs into the sentence behind it, [first, result): "Turning Plans into Results The firm
+// said ...". It begins with a verb in -ing and nearly all its words have capitals; `first` where there is none.
+std::uint32_t HeadingEnd(const Words& words, const WordSentence& sentence) {
+  constexpr std::uint32_t kLeast = 4;
+  if (sentence.title_case || !words.LexemeOf(sentence.first).lower.ends_with("ing")) return sentence.first;
+  std::uint32_t end = sentence.first, last = sentence.first;
+  for (; end < sentence.end; ++end) {
+    if (words[end].capital) {
+      last = end + 1;
+    } else if (words.Lower(end).size() > 4) {
+      break;
+    }
+  }
+  return last - sentence.first >= kLeast ? last : sentence.first;
+}
+
+// "Grassroots Party": a common word with a capital behind small ones names no organisation.
+void DropNameless(const Words& words, std::vector<Mention>* names) {
+  std::erase_if(*names, [&](const Mention& name) {
+    if (name.kind != Kind::kOrganization || !name.canonical.empty()) return false;
+    std::uint32_t capital = name.first;
+    while (capital < name.end && !HasCapital(words.Text(capital))) ++capital;
+    if (capital == name.first) return false;
+    return name.end - capital == 1 && IsPlain(words.LexemeOf(capital));
+  });
+}
+
+// Where every word is capitalised a name is believed only if the body has it, too, or the rules know its kind.
 void CheckHeadlines(const Words& words, const std::vector<Mention>& proposed, std::vector<Mention>* names) {
   std::unordered_set<std::string> in_body;
-  const auto in_title = [&](const Mention& name) { return words.sentences()[name.sentence].title_case; };
+  const auto in_title = [&](const Mention& name) {
+    const WordSentence& sentence = words.sentences()[name.sentence];
+    return sentence.title_case || name.first < HeadingEnd(words, sentence);
+  };
   std::unordered_set<std::uint64_t> spans;
-  for (const Mention& name : proposed) spans.insert((std::uint64_t{name.first} << 32) | name.end);
+  for (const Mention& name : proposed) {
+    if (name.kind != Kind::kUnknown) spans.insert((std::uint64_t{name.first} << 32) | name.end);
+  }
   for (const Mention& name : *names) {
     if (in_title(name)) continue;
     in_body.insert(words.LowerPhrase(name.first, name.end));
@@ -256,6 +297,7 @@ std::vector<Mention> NameTagger::Tag(const Words& words, const text::AnnotatedDo
     }
   }
   std::ranges::stable_sort(names, {}, &Mention::first);
+  DropNameless(words, &names);
   CheckHeadlines(words, proposed, &names);
   return names;
 }

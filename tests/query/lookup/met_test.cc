@@ -88,6 +88,7 @@ TEST_F(MetTest, BeingAtOneEventIsNoMeetingUnlessAskedFor) {
 }
 
 TEST_F(MetTest, WhoChairsAndAttendsOneEventIsThereOnceAndAsSurelyAsBoth) {
+  graph_.Article("three");
   graph_.State(li_, "CHAIRS", talks_, "Li chaired the talks with him.", {.date = "2025-10-22", .confidence = 0.5});
   reader_ = graph_.Read();
   const MetResult met = Met(*reader_, meng_, li_, {.shared_events = true}).value();
