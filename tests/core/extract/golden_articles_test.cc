@@ -70,10 +70,10 @@ TEST(GoldenArticlesTest, HeldOutArticlesStayAboveTheirFloors) {
   int count = 0;
   const GraphScore score = ScoreFolder(folder, folder, &count);
   EXPECT_GE(count, 32);
-  EXPECT_GE(score.nodes.Precision(), 0.79);
-  EXPECT_GE(score.nodes.Recall(), 0.79);
-  EXPECT_GE(score.edges.Precision(), 0.67);
-  EXPECT_GE(score.edges.Recall(), 0.34);
+  EXPECT_GE(score.nodes.Precision(), 0.85);
+  EXPECT_GE(score.nodes.Recall(), 0.86);
+  EXPECT_GE(score.edges.Precision(), 0.69);
+  EXPECT_GE(score.edges.Recall(), 0.42);
 }
 
 TEST(GoldenArticlesTest, RealArticlesStayAboveTheirFloors) {
