@@ -60,10 +60,10 @@ std::set<Span> GoldSpans(const EntitySentence& sentence) {
   return spans;
 }
 
-std::set<Span> FoundSpans(const text::LanguageModel& model, const EntitySentence& sentence) {
+std::set<Span> FoundSpans(const text::LanguageModel& model, std::string_view set, const EntitySentence& sentence) {
   const std::vector<std::string_view> words(sentence.words.begin(), sentence.words.end());
   std::set<Span> spans;
-  for (const text::EntitySpan& entity : model.Analyze(words).entities) {
+  for (const text::EntitySpan& entity : model.Analyze(words, set).entities) {
     if (const auto label = LabelOf(entity.kind)) spans.insert({entity.first, entity.end, *label});
   }
   return spans;
@@ -80,15 +80,19 @@ std::string Describe(char sign, const Span& span, const EntitySentence& sentence
 Result<Report> EvaluateEntities(const EntitiesOptions& options) {
   DOSSIER_ASSIGN_OR_RETURN(const Pipeline pipeline, Pipeline::Create("", options.model));
   DOSSIER_RETURN_IF_ERROR(pipeline.RequireNetwork());
+  if (!options.set.empty() && !pipeline.model().HasEntitySet(options.set)) {
+    return Error(ErrorCode::kNotFound, fmt::format("the model has no entity set '{}'", options.set));
+  }
   Report report;
   for (const std::string& file : options.files) {
+    const std::string set = options.set.empty() && file.ends_with(".conllu") ? "gum" : options.set;
     DOSSIER_ASSIGN_OR_RETURN(const std::vector<EntitySentence> sentences, ReadEntities(file));
     std::array<Tally, kLabels.size()> by_label;
     Tally borders;
     Table errors{"errors", {"error"}, {}, {}};
     for (const EntitySentence& sentence : sentences) {
       if (sentence.words.size() > text::kMaxSentenceTokens) continue;
-      const std::set<Span> gold = GoldSpans(sentence), found = FoundSpans(pipeline.model(), sentence);
+      const std::set<Span> gold = GoldSpans(sentence), found = FoundSpans(pipeline.model(), set, sentence);
       std::set<std::pair<std::uint32_t, std::uint32_t>> open;
       for (const Span& span : gold) open.emplace(span.first, span.end);
       for (const Span& span : found) {

@@ -71,6 +71,9 @@ class LanguageModel {
 
   // The same for the words of one sentence, at most kMaxSentenceTokens.
   AnalyzedSentence Analyze(std::span<const std::string_view> words, Encoding* encoding = nullptr) const;
+  // With the names of another entity set, as one style of annotation has them; models/README.md lists the sets.
+  AnalyzedSentence Analyze(std::span<const std::string_view> words, std::string_view entity_set) const;
+  bool HasEntitySet(std::string_view name) const;
 
  private:
   std::shared_ptr<const void> bytes_;  // of a file that was read

@@ -67,6 +67,8 @@ class Program {
     CLI::App* c = Add("entities", "names against annotated ones", [this] { return EvaluateEntities(entities_); });
     c->add_option("FILE", entities_.files, "IOB files, or .conllu files with GUM's entities")->required();
     c->add_option("--model", entities_.model, kModelHelp);
+    c->add_option("--set", entities_.set,
+                  "entity set of the model: open, gum or wiki; default gum for .conllu, else open");
     c->add_flag("--errors", entities_.errors, kErrorsHelp);
   }
 

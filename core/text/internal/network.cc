@@ -90,9 +90,25 @@ Status Network::LoadEntities(const ModelFile& file, const Json& sets) {
   return {};
 }
 
-void Network::FindEntities(std::span<const std::uint32_t> lengths, NetworkOutput* out) const {
-  const EntitySet* const set = news_ ? &*news_ : open_.empty() ? nullptr : &open_.front();
+bool Network::HasEntitySet(std::string_view name) const {
+  const std::string tensor = fmt::format("entity.{}", name);
+  return (news_ && news_->tensor == tensor) || std::ranges::find(open_, tensor, &EntitySet::tensor) != open_.end();
+}
+
+void Network::FindEntities(std::span<const std::uint32_t> lengths, std::string_view entity_set,
+                           NetworkOutput* out) const {
+  const EntitySet* set = news_ ? &*news_ : open_.empty() ? nullptr : &open_.front();
   if (set == nullptr) return;
+  std::size_t offset = news_ ? open_tags() : 0;  // of its scores in a row
+  std::size_t before = 0;
+  const std::string tensor = fmt::format("entity.{}", entity_set);
+  for (const EntitySet& open : open_) {
+    if (open.tensor == tensor) {
+      set = &open;
+      offset = before;
+    }
+    before += open.chain.tags();
+  }
   const std::size_t words = out->tokens.size(), stride = emissions_.stride();
   const auto scores = std::make_unique_for_overwrite<float[]>(words * stride);
   emissions_.Apply(*kernels_, out->states.data(), encoder_.width(), words, scores.get());
@@ -101,7 +117,7 @@ void Network::FindEntities(std::span<const std::uint32_t> lengths, NetworkOutput
     out->open_scores.insert(out->open_scores.end(), row, row + open_tags());
     out->news_scores.insert(out->news_scores.end(), row + open_tags(), row + open_tags() + news_tags());
   }
-  const float* sentence = scores.get() + (news_ ? open_tags() : 0);
+  const float* sentence = scores.get() + offset;
   std::uint32_t first = 0;
   for (const std::uint32_t length : lengths) {
     for (const TaggedSpan& span : set->chain.Decode(sentence, stride, length)) {
@@ -115,7 +131,8 @@ void Network::FindEntities(std::span<const std::uint32_t> lengths, NetworkOutput
   }
 }
 
-NetworkOutput Network::Run(std::span<const std::string_view> words, std::span<const std::uint32_t> lengths) const {
+NetworkOutput Network::Run(std::span<const std::string_view> words, std::span<const std::uint32_t> lengths,
+                           std::string_view entity_set) const {
   NetworkOutput out;
   std::vector<WordFeatures> features;
   features.reserve(words.size());
@@ -145,7 +162,7 @@ NetworkOutput Network::Run(std::span<const std::string_view> words, std::span<co
     first += length;
   }
 
-  FindEntities(lengths, &out);
+  FindEntities(lengths, entity_set, &out);
   return out;
 }
 

@@ -19,7 +19,7 @@ namespace dossier::text {
 // What the network finds out about words of whole sentences; indices count from the first of them.
 struct NetworkOutput {
   std::vector<Token> tokens;                    // without spans
-  std::vector<EntitySpan> entities;             // of the set `news` where the model has it, else `open`
+  std::vector<EntitySpan> entities;             // of one entity set
   std::vector<float> states;                    // Encoder::width() a word
   std::vector<float> open_scores, news_scores;  // emissions, one a tag; empty without the set
 };
@@ -32,8 +32,11 @@ class Network {
   const Encoder& encoder() const { return encoder_; }
   std::size_t open_tags() const { return open_tags_; }
   std::size_t news_tags() const { return news_ ? news_->chain.tags() : 0; }
-  // lengths: of the sentences that `words` consists of, each above 0.
-  NetworkOutput Run(std::span<const std::string_view> words, std::span<const std::uint32_t> lengths) const;
+  bool HasEntitySet(std::string_view name) const;
+  // lengths: of the sentences that `words` consists of, each above 0. `entity_set`: whose names are found; empty, or
+  // one that the model lacks: `news` where the model has it, else `open`.
+  NetworkOutput Run(std::span<const std::string_view> words, std::span<const std::uint32_t> lengths,
+                    std::string_view entity_set = {}) const;
 
  private:
   struct EntitySet {
@@ -43,7 +46,7 @@ class Network {
   };
 
   Status LoadEntities(const ModelFile& file, const nlohmann::json& sets);
-  void FindEntities(std::span<const std::uint32_t> lengths, NetworkOutput* out) const;
+  void FindEntities(std::span<const std::uint32_t> lengths, std::string_view entity_set, NetworkOutput* out) const;
 
   const Kernels* kernels_ = nullptr;
   Encoder encoder_;
