@@ -4,40 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <fstream>
 #include <iterator>
-#include <limits>
 #include <vector>
 
+#include "bench/measure.h"
 #include "core/text/annotator.h"
 #include "core/text/article_reader.h"
 #include "core/text/language_model.h"
 
 namespace dossier::text {
 namespace {
-
-template <typename Work>
-double BestSeconds(int rounds, const Work& work) {
-  double best = std::numeric_limits<double>::max();
-  for (int i = 0; i < rounds; ++i) {
-    const std::clock_t start = std::clock();
-    work();
-    best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
-  }
-  return best;
-}
-
-std::size_t CountWords(std::string_view text) {
-  std::size_t words = 0;
-  bool inside = false;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\t';
-    words += !space && !inside;
-    inside = !space;
-  }
-  return words;
-}
 
 int Run(const std::string& model_path, const std::vector<std::string>& paths) {
   std::vector<Document> documents;
@@ -57,9 +34,9 @@ int Run(const std::string& model_path, const std::vector<std::string>& paths) {
     tokens += annotated.back().tokens.size();
   }
   fmt::print("{} articles, {} words, {} tokens\n", documents.size(), words, tokens);
-  const auto print = [&](std::string_view stage, double seconds) {
-    fmt::print("{:<34} {:>10.0f} words/s {:>10.0f} tokens/s\n", stage, static_cast<double>(words) / seconds,
-               static_cast<double>(tokens) / seconds);
+  const auto print = [&](std::string_view stage, const Seconds& seconds) {
+    fmt::print("{:<34} {:>10.0f} words/s {:>10.0f} tokens/s\n", stage, static_cast<double>(words) / seconds.processor,
+               static_cast<double>(tokens) / seconds.processor);
   };
   print("sentences and tokens", BestSeconds(5, [&] {
           for (const Document& document : documents) Annotate(document);

@@ -63,7 +63,7 @@ std::set<Span> GoldSpans(const EntitySentence& sentence) {
 std::set<Span> FoundSpans(const text::LanguageModel& model, std::string_view set, const EntitySentence& sentence) {
   const std::vector<std::string_view> words(sentence.words.begin(), sentence.words.end());
   std::set<Span> spans;
-  for (const text::EntitySpan& entity : model.Analyze(words, set).entities) {
+  for (const text::EntitySpan& entity : model.Analyze(words, nullptr, set).entities) {
     if (const auto label = LabelOf(entity.kind)) spans.insert({entity.first, entity.end, *label});
   }
   return spans;

@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::uint32_t kSentencesBack = 4;  // how far off "attended" may speak of an event
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 class AttendanceFinder {
  public:
   AttendanceFinder(const RelationInput& input, const std::vector<Chunk>& chunks, const std::vector<Clause>& clauses,

@@ -8,10 +8,6 @@ namespace {
 using enum WordClass;
 using graph::Modality;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 // What a governing verb makes of the one it governs: "plans to visit", "refused to meet".
 struct Control {
   bool negates = false;

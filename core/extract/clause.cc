@@ -7,10 +7,6 @@ namespace {
 
 constexpr std::uint32_t kReach = 40;  // chunks that a search looks past, at most
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 // Whether two kinds can stand in one list.
 bool SameList(Kind a, Kind b) {
   if (a == b) return true;

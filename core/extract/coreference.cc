@@ -8,10 +8,6 @@ namespace {
 
 using enum WordClass;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 // Bodies of state and society are called by their own noun ("the ministry"), never "the company".
 bool IsBody(const std::string& lower_name) {
   for (const std::string_view noun :

@@ -8,10 +8,6 @@ namespace {
 
 using enum WordClass;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 std::string Singular(const std::string& noun) {
   if (noun.ends_with("ches") || noun.ends_with("shes")) return noun.substr(0, noun.size() - 2);
   if (noun.ends_with('s') && !noun.ends_with("ss") && noun != "talks") return noun.substr(0, noun.size() - 1);

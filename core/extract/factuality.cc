@@ -10,13 +10,6 @@ using graph::Polarity;
 using Relation = text::DependencyRelation;
 using text::Upos;
 
-bool IsOneOf(std::string_view word, std::span<const std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 // What a governing word makes of what it governs.
 enum class Effect : std::uint8_t { kNone, kPlanned, kPossible, kNegated, kReported };
 
@@ -151,7 +144,7 @@ class Reader {
     return particle == kNone ? tree_[w].lemma : tree_[w].lemma + ' ' + Lower(particle);
   }
   bool IsVerbal(std::uint32_t w) const {
-    return tree_[w].upos == Upos::kVerb || tree_[w].upos == Upos::kAux || tree_.Child(w, Relation::kCop) != kNone;
+    return tree_[w].upos == Upos::kVerb || tree_[w].upos == Upos::kAux || tree_.IsCopular(w);
   }
 
   void Raise(Modality modality) {

@@ -8,10 +8,6 @@ namespace {
 using enum WordClass;
 using Votes = std::array<double, kKindCount>;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 double& Of(Votes& votes, Kind kind) { return votes[static_cast<std::size_t>(kind)]; }
 
 // Endings that surnames of many languages share.

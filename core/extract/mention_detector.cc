@@ -7,10 +7,6 @@ namespace {
 
 using enum WordClass;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 bool IsClosedClass(const Lexeme& lexeme) {
   return lexeme.classes.HasAny({kDeterminer, kPreposition, kConjunction, kSubordinator, kPronoun, kBe, kHave, kDo,
                                 kModal, kNegation, kRelative});

@@ -8,10 +8,6 @@ namespace {
 
 using enum WordClass;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 bool IsPlacePreposition(std::string_view word) { return IsOneOf(word, {"in", "at", "near"}); }
 
 bool IsKnownPlace(const Words& words, std::uint32_t first, std::uint32_t end) {

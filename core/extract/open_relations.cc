@@ -11,10 +11,6 @@ using Relation = text::DependencyRelation;
 using text::PennTag;
 using text::Upos;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 // The phrases of one sentence around its predicates.
 class PhraseFinder {
  public:
@@ -30,9 +26,8 @@ class PhraseFinder {
 
  private:
   const Words& words() const { return tree_.words(); }
-  bool IsCopular(std::uint32_t w) const { return tree_.Child(w, Relation::kCop) != kNone; }
   bool IsPredicate(std::uint32_t w) const {
-    if (IsCopular(w)) return true;
+    if (tree_.IsCopular(w)) return true;
     return tree_[w].upos == Upos::kVerb && !tree_.IsAny(w, {Relation::kAmod, Relation::kCase, Relation::kCompound,
                                                             Relation::kMark, Relation::kFixed, Relation::kFlat});
   }
@@ -126,7 +121,7 @@ class PhraseFinder {
            tree_.Children(child).empty()))
         out->push_back(child);
     }
-    if (!IsCopular(w)) out->push_back(w);
+    if (!tree_.IsCopular(w)) out->push_back(w);
   }
 
   void Clause(std::uint32_t w) {
@@ -141,7 +136,7 @@ class PhraseFinder {
       const std::uint32_t head = tree_[at].head;
       if (tree_.Child(head, Relation::kObj) != kNone || !IsPredicate(head)) break;
       VerbGroup(head, &relation);
-      if (IsCopular(head)) relation.push_back(head);
+      if (tree_.IsCopular(head)) relation.push_back(head);
       const std::uint32_t mark = tree_.Child(at, Relation::kMark);
       if (mark != kNone) relation.push_back(mark);
       at = head;
@@ -151,7 +146,7 @@ class PhraseFinder {
         .subject = Phrase(subject.word, tree_.IsUnder(w, subject.word) ? TopUnder(w, subject.word) : kNone)};
     if (found.subject.empty()) return;
     std::uint32_t preposition = kNone;
-    if (IsCopular(w)) {
+    if (tree_.IsCopular(w)) {
       found.arguments.push_back(CopularComplement(w, &preposition));
     } else {
       AddArguments(w, &found, &preposition);
@@ -196,7 +191,7 @@ class PhraseFinder {
     }
     for (const std::uint32_t child : tree_.Children(w)) {
       const Relation r = tree_[child].relation;
-      if (r == Relation::kXcomp && tree_[child].upos != Upos::kVerb && !IsCopular(child)) {
+      if (r == Relation::kXcomp && tree_[child].upos != Upos::kVerb && !tree_.IsCopular(child)) {
         found->arguments.push_back(Phrase(child));
       } else if (r == Relation::kCcomp) {
         found->arguments.push_back(Phrase(child, kNone, true));

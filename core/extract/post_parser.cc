@@ -8,10 +8,6 @@ namespace {
 
 using enum WordClass;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 // Words that are posts only in company ("chief executive", "secretary general") or before a name ("General Ivanov").
 bool NeedsCompany(std::string_view head) {
   return IsOneOf(head, {"general", "major", "private", "official", "executive", "whip", "chief", "principal", "rep"});
@@ -125,6 +121,13 @@ std::vector<Post> FindPosts(const Words& words) {
     }
   }
   return posts;
+}
+
+bool SaysFormer(const Words& words, std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t w = first; w < end; ++w) {
+    if (IsOneOf(words.Lower(w), {"former", "ex", "late", "outgoing", "retired"})) return true;
+  }
+  return false;
 }
 
 }  // namespace dossier::extract

@@ -1,15 +1,12 @@
 #include <algorithm>
 
+#include "core/extract/post_parser.h"
 #include "core/extract/relations.h"
 
 namespace dossier::extract {
 namespace {
 
 using enum WordClass;
-
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
 
 class PostFinder {
  public:
@@ -146,9 +143,7 @@ class PostFinder {
     return first;
   }
   bool IsFormer(const Post& post) const {
-    for (std::uint32_t w = post.first; w < post.head; ++w) {
-      if (IsOneOf(input_.words.Lower(w), {"former", "ex", "late", "outgoing", "retired"})) return true;
-    }
+    if (SaysFormer(input_.words, post.first, post.head)) return true;
     return post.first > 0 && IsOneOf(input_.words.Lower(post.first - 1), {"former", "ex", "late"});
   }
   bool IsDeputy(const Post& post) const {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/portable_math.h"
+#include "core/extract/post_parser.h"
 #include "core/text/word_features.h"
 
 namespace dossier::extract {
@@ -34,15 +35,6 @@ std::string TitleOf(const Words& words, const Post& post) {
   while (first < post.head && words.Is(first, WordClass::kDeterminer)) ++first;
   while (first < post.head && (words.IsWord(first, "new") || words.IsWord(first, "its"))) ++first;
   return std::string(words.Span(first, post.end).In(words.text()));
-}
-
-// "Hale, former chairman of X": who held a post does not hold it.
-bool SaysFormer(const Words& words, const RelationCandidate& candidate) {
-  constexpr std::string_view kFormer[] = {"former", "ex", "late", "outgoing", "retired"};
-  for (std::uint32_t w = candidate.first; w < candidate.end; ++w) {
-    if (std::ranges::find(kFormer, words.Lower(w)) != std::end(kFormer)) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -276,7 +268,8 @@ void RelationScorer::Judge(const RelationInput& input, const text::AnnotatedDocu
       }
       if (spoken || p < alone_[number]) continue;
       if (c.post != kNone && p < best_body[{c.post, c.left_entity}]) continue;
-      if (!input.rules.types[type].posts.empty() && SaysFormer(input.words, c)) continue;
+      if (!input.rules.types[type].posts.empty() && SaysFormer(input.words, c.first, c.end))
+        continue;  // who held a post does not hold it
       const auto standing =
           static_cast<Standing>(std::ranges::max_element(scores[i].standings) - scores[i].standings.begin());
       if (standing == Standing::kFact && p * fact < alone_[number]) continue;

@@ -8,10 +8,6 @@ namespace {
 using Relation = text::DependencyRelation;
 using text::Upos;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 std::string NounLemma(std::string lower) {
   static constexpr std::pair<std::string_view, std::string_view> kIrregular[] = {
       {"men", "man"},           {"women", "woman"},         {"children", "child"}, {"people", "people"},

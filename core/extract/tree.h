@@ -44,6 +44,7 @@ class SentenceTree {
   std::span<const std::uint32_t> Children(std::uint32_t word) const;
   // The first child of that relation, or kNone.
   std::uint32_t Child(std::uint32_t word, Relation relation) const;
+  bool IsCopular(std::uint32_t word) const { return Child(word, Relation::kCop) != kNone; }
   // The preposition of a phrase: "with", "according to"; empty where it has none.
   std::string Preposition(std::uint32_t word) const;
   // Whether `word` is `ancestor` or hangs on it. O(depth).

@@ -11,10 +11,6 @@ using Relation = text::DependencyRelation;
 using text::PennTag;
 using text::Upos;
 
-bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, word) != set.end();
-}
-
 // Verbs whose object is the subject of what they govern: "urged X to visit". All others leave it to their own subject.
 bool PromisesItself(std::string_view lemma) {
   return IsOneOf(lemma, {"promise", "pledge", "vow", "threaten", "offer"});
@@ -36,9 +32,8 @@ class TreeClauseFinder {
 
  private:
   const Words& words() const { return tree_.words(); }
-  bool IsCopular(std::uint32_t w) const { return tree_.Child(w, Relation::kCop) != kNone; }
   bool IsPredicate(std::uint32_t w) const {
-    if (IsCopular(w)) return true;
+    if (tree_.IsCopular(w)) return true;
     if (tree_[w].upos == Upos::kVerb)
       return !tree_.IsAny(w,
                           {Relation::kAmod, Relation::kCase, Relation::kCompound, Relation::kMark, Relation::kFixed});
@@ -184,7 +179,7 @@ class TreeClauseFinder {
         return {child, Mentions(child)};
     }
     // "signed a contract to supply", "is in talks to buy": the subject of the verb that the noun is an argument of.
-    if (IsCopular(noun)) return FindSubject(noun);
+    if (tree_.IsCopular(noun)) return FindSubject(noun);
     const std::uint32_t governor = tree_[noun].head;
     if (governor == kNone || !tree_.IsAny(noun, {Relation::kObj, Relation::kObl})) return {};
     if (IsPassive(governor)) return {};
@@ -275,7 +270,7 @@ class TreeClauseFinder {
     clause.subject_chunk = subject.word;
     clause.subject = subject.mentions;
     if (subject.word != kNone) clause.subject_head = words().Lower(subject.word);
-    if (IsCopular(w)) {
+    if (tree_.IsCopular(w)) {
       clause.predicate.lemma = "be";
       clause.predicate.passive = false;
       const std::string preposition = tree_.Preposition(w);
@@ -354,7 +349,7 @@ class TreeClauseFinder {
           AddPreposition("in", Antecedent(w), NearestOf(Antecedent(w)), clause);
         continue;
       }
-      if (IsCopular(w) && tree_.Is(child, Relation::kNmod)) continue;  // taken with the predicate noun
+      if (tree_.IsCopular(w) && tree_.Is(child, Relation::kNmod)) continue;  // taken with the predicate noun
       std::string preposition = tree_.Preposition(child);
       if (preposition.empty() && tree_.Is(child, Relation::kOblAgent)) preposition = "by";
       if (preposition.empty()) continue;

@@ -7,6 +7,14 @@
 #include "core/base/utf8.h"
 
 namespace dossier::extract {
+bool IsOneOf(std::string_view word, std::span<const std::string_view> set) {
+  return std::ranges::find(set, word) != set.end();
+}
+
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set) {
+  return IsOneOf(word, std::span(set.begin(), set.size()));
+}
+
 namespace {
 
 // Longer runs are cut, so that no rule meets an unbounded one.
@@ -62,10 +70,6 @@ Shape ShapeOf(std::string_view text) {
   }
   shape.all_caps = letters >= 2 && upper == letters;
   return shape;
-}
-
-bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> set) {
-  return std::ranges::find(set, text) != set.end();
 }
 
 // "explicitly"; not "family", "daily".

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,10 @@
 namespace dossier::extract {
 
 inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+// For short lists: compares one by one.
+bool IsOneOf(std::string_view word, std::span<const std::string_view> set);
+bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> set);
 
 struct Lexeme {
   std::string lower;  // case folded, plain apostrophes

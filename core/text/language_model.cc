@@ -145,22 +145,15 @@ void LanguageModel::Annotate(AnnotatedDocument* document, Encoding* encoding) co
   }
 }
 
-AnalyzedSentence LanguageModel::Analyze(std::span<const std::string_view> words, std::string_view entity_set) const {
-  if (!has_network() || words.empty()) return {.tokens = std::vector<Token>(words.size()), .entities = {}};
-  DOSSIER_CHECK(words.size() <= kMaxSentenceTokens);
-  const std::array<std::uint32_t, 1> length = {static_cast<std::uint32_t>(words.size())};
-  NetworkOutput output = network_->Run(words, length, entity_set);
-  return {.tokens = std::move(output.tokens), .entities = std::move(output.entities)};
-}
-
 bool LanguageModel::HasEntitySet(std::string_view name) const { return has_network() && network_->HasEntitySet(name); }
 
-AnalyzedSentence LanguageModel::Analyze(std::span<const std::string_view> words, Encoding* encoding) const {
+AnalyzedSentence LanguageModel::Analyze(std::span<const std::string_view> words, Encoding* encoding,
+                                        std::string_view entity_set) const {
   if (encoding != nullptr) *encoding = Encoding();
   if (!has_network() || words.empty()) return {.tokens = std::vector<Token>(words.size()), .entities = {}};
   DOSSIER_CHECK(words.size() <= kMaxSentenceTokens);
   const std::array<std::uint32_t, 1> length = {static_cast<std::uint32_t>(words.size())};
-  NetworkOutput output = network_->Run(words, length);
+  NetworkOutput output = network_->Run(words, length, entity_set);
   if (encoding != nullptr) AppendTo(output, words.size(), *network_, encoding);
   return {.tokens = std::move(output.tokens), .entities = std::move(output.entities)};
 }

@@ -70,9 +70,9 @@ class LanguageModel {
   void Annotate(AnnotatedDocument* document, Encoding* encoding = nullptr) const;
 
   // The same for the words of one sentence, at most kMaxSentenceTokens.
-  AnalyzedSentence Analyze(std::span<const std::string_view> words, Encoding* encoding = nullptr) const;
-  // With the names of another entity set, as one style of annotation has them; models/README.md lists the sets.
-  AnalyzedSentence Analyze(std::span<const std::string_view> words, std::string_view entity_set) const;
+  // `entity_set`: whose names are found, where not the model's first choice; models/README.md lists the sets.
+  AnalyzedSentence Analyze(std::span<const std::string_view> words, Encoding* encoding = nullptr,
+                           std::string_view entity_set = {}) const;
   bool HasEntitySet(std::string_view name) const;
 
  private:
