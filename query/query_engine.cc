@@ -62,6 +62,7 @@ Status CollectRows(Operator* root, const LogicalPlan& plan, std::uint64_t max_ro
         result->truncated = true;
         return {};
       }
+      if (plan.columns.empty()) continue;
       std::vector<graph::Value> values;
       values.reserve(plan.columns.size());
       std::size_t bytes = 2 * sizeof(values) + 32;
@@ -89,7 +90,7 @@ PreparedQuery::~PreparedQuery() = default;
 Result<PreparedQuery> PreparedQuery::Prepare(std::string_view text, const graph::GraphReader& reader,
                                              const QueryOptions& options) {
   DOSSIER_ASSIGN_OR_RETURN(const ast::Statement statement, Parse(text));
-  DOSSIER_ASSIGN_OR_RETURN(bound::BoundQuery query, Bind(statement));
+  DOSSIER_ASSIGN_OR_RETURN(bound::BoundQuery query, Bind(statement, options.procedures));
   auto state = std::make_unique<State>();
   DOSSIER_ASSIGN_OR_RETURN(state->plan, Plan(std::move(query), reader, {options.disabled_rules}));
   return PreparedQuery(std::move(state));
@@ -132,6 +133,11 @@ Result<QueryResult> PreparedQuery::Run(const graph::GraphReader& reader, const Q
 Result<QueryResult> RunQuery(std::string_view text, const graph::GraphReader& reader, const QueryOptions& options) {
   DOSSIER_ASSIGN_OR_RETURN(const PreparedQuery query, PreparedQuery::Prepare(text, reader, options));
   return query.Run(reader, options);
+}
+
+Result<QueryResult> RunQuery(std::string_view text, graph::Graph* graph, const QueryOptions& options) {
+  DOSSIER_ASSIGN_OR_RETURN(const std::shared_ptr<const graph::GraphReader> reader, graph->Snapshot());
+  return RunQuery(text, *reader, options);
 }
 
 }  // namespace dossier::query

@@ -12,8 +12,9 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/graph/graph_reader.h"
+#include "core/graph/graph.h"
 #include "core/graph/value.h"
+#include "query/binder/table_procedure.h"
 
 namespace dossier::query {
 
@@ -25,6 +26,7 @@ struct QueryOptions {
   std::stop_token cancel = {};                    // stops the query soon after it is requested
   std::vector<std::string> disabled_rules = {};   // planner rules to leave out, by name; for tests and for the curious
   std::size_t batch_capacity = 1024;              // rows a record batch; small values cross boundaries in tests
+  std::vector<std::shared_ptr<const TableProcedure>> procedures = {};  // that CALL knows beside the built-in ones
 };
 
 // Something the user should know, that is no error: an unknown label, a result cut short.
@@ -69,5 +71,12 @@ class PreparedQuery {
 
 // Prepare and Run in one.
 Result<QueryResult> RunQuery(std::string_view text, const graph::GraphReader& reader, const QueryOptions& options = {});
+// The same over a graph as it is now.
+Result<QueryResult> RunQuery(std::string_view text, graph::Graph* graph, const QueryOptions& options = {});
+
+// openCypher's words for a query's error: "SyntaxError", "TypeError", "ArgumentError" ..., and "compile time" or
+// "runtime" for when it was found.
+std::string_view ErrorClass(const Error& error);
+std::string_view ErrorPhase(const Error& error);
 
 }  // namespace dossier::query

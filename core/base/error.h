@@ -53,6 +53,7 @@ struct Error {
   std::string hint = {};                        // what to do, or "did you mean ...", or empty
   std::string detail = {};                      // a stable word for programs ("UndefinedVariable"), or empty
   std::optional<SourcePosition> position = {};  // only for query errors
+  std::string kind = {};                        // openCypher's class of error, where it is not the usual one of `detail`
 };
 
 }  // namespace dossier

@@ -7,7 +7,10 @@
 
 namespace dossier::query {
 
-Result<bound::BoundQuery> Bind(const ast::Statement& statement) { return QueryBinder().Run(statement); }
+Result<bound::BoundQuery> Bind(const ast::Statement& statement,
+                               std::span<const std::shared_ptr<const TableProcedure>> procedures) {
+  return QueryBinder(procedures).Run(statement);
+}
 
 Result<bound::BoundQuery> QueryBinder::Run(const ast::Statement& statement) {
   out_.mode = statement.mode;
@@ -126,79 +129,6 @@ Result<bound::Unwind> QueryBinder::BindUnwind(const ast::Unwind& unwind) {
   }
   out.slot = NewSlot(unwind.variable.text, bound::SymbolKind::kAny);
   scope_[unwind.variable.text] = out.slot;
-  return out;
-}
-
-Result<bound::Call> QueryBinder::BindCall(const ast::Call& call, const SourcePosition& position, bool standalone,
-                                          std::vector<bound::Column>* columns) {
-  const ProcedureEntry* procedure = FindProcedure(call.procedure.text);
-  if (procedure == nullptr) {
-    std::vector<std::string> known;
-    for (const ProcedureEntry& entry : Procedures()) known.emplace_back(entry.name);
-    return SemanticError(call.procedure.position, "ProcedureNotFound", "there is no procedure " + call.procedure.text,
-                         DidYouMean(call.procedure.text, known));
-  }
-  if (!call.has_arguments && !standalone) {
-    return SemanticError(call.procedure.position, "InvalidArgumentPassingMode",
-                         "inside a query the arguments of a procedure must be written",
-                         "write CALL " + std::string(procedure->name) + "()");
-  }
-  bound::Call out;
-  out.procedure = procedure->id;
-  for (const ast::ExprPtr& argument : call.arguments) {
-    DOSSIER_ASSIGN_OR_RETURN(bound::ExprPtr bound_argument, BindExpression(*argument));
-    out.arguments.push_back(std::move(bound_argument));
-  }
-  if (!call.has_arguments) {  // those of a standalone call may come as parameters of the same names
-    for (const std::string_view name : procedure->arguments) {
-      auto parameter = std::make_unique<bound::Expr>();
-      parameter->kind = bound::ExprKind::kParameter;
-      parameter->position = call.procedure.position;
-      parameter->text = std::string(name);
-      out.arguments.push_back(std::move(parameter));
-    }
-  }
-  if (out.arguments.size() != procedure->arguments.size()) {
-    return SemanticError(call.procedure.position, "InvalidNumberOfArguments",
-                         std::string(procedure->name) + " takes " + std::to_string(procedure->arguments.size()) +
-                             " arguments, and " + std::to_string(out.arguments.size()) + " are given");
-  }
-  std::vector<ast::YieldItem> yields = call.yields;
-  if (!call.has_yield || call.yield_star) {
-    if (!standalone && (call.yield_star || !call.has_yield)) {
-      return SemanticError(position, "UnexpectedSyntax", "inside a query CALL needs YIELD with the names of columns",
-                           "write YIELD " + std::string(procedure->columns[0]));
-    }
-    for (const std::string_view column : procedure->columns) {
-      yields.push_back({ast::Name{std::string(column), call.procedure.position}, std::nullopt});
-    }
-  }
-  for (const ast::YieldItem& item : yields) {
-    const auto column = std::ranges::find(procedure->columns, item.column.text);
-    if (column == procedure->columns.end()) {
-      const std::vector<std::string> known(procedure->columns.begin(), procedure->columns.end());
-      std::string hint = DidYouMean(item.column.text, known);
-      if (hint.empty()) {
-        hint = "it yields";
-        for (const std::string& name : known) hint += (name == known.front() ? " " : ", ") + name;
-      }
-      return SemanticError(item.column.position, "UndefinedVariable",
-                           std::string(procedure->name) + " yields no column " + item.column.text, hint);
-    }
-    const ast::Name& name = item.alias ? *item.alias : item.column;
-    if (scope_.contains(name.text)) {
-      return SemanticError(name.position, "VariableAlreadyBound", "the variable " + name.text + " exists already",
-                           "rename it with AS");
-    }
-    const Slot slot = NewSlot(name.text, bound::SymbolKind::kAny);
-    scope_[name.text] = slot;
-    out.outputs.emplace_back(static_cast<int>(column - procedure->columns.begin()), slot);
-    columns->push_back({name.text, slot});
-  }
-  if (call.where) {
-    DOSSIER_ASSIGN_OR_RETURN(bound::ExprPtr where, BindPredicate(*call.where, "WHERE"));
-    bound::SplitConjunction(std::move(where), &out.predicates);
-  }
   return out;
 }
 

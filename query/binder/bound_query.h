@@ -17,6 +17,7 @@
 #include "core/graph/value.h"
 #include "query/binder/catalog.h"
 #include "query/parser/ast.h"
+#include "query/binder/table_procedure.h"
 #include "query/parser/binary_operator.h"
 
 namespace dossier::query::bound {
@@ -195,6 +196,7 @@ struct Projection {
 
 struct Call {
   ProcedureId procedure{};
+  std::shared_ptr<const TableProcedure> table;  // kTable: the procedure
   std::vector<ExprPtr> arguments;
   std::vector<std::pair<int, Slot>> outputs;  // column of the procedure, slot
   std::vector<ExprPtr> predicates;

@@ -134,7 +134,8 @@ std::span<const FunctionEntry> Functions();
 const FunctionEntry* FindFunction(std::string_view name);
 const FunctionEntry& Entry(FunctionId id);
 
-enum class ProcedureId : std::uint8_t { kLabels, kRelationshipTypes, kPropertyKeys, kArticles, kFind };
+// kTable: a TableProcedure, not of this catalogue.
+enum class ProcedureId : std::uint8_t { kLabels, kRelationshipTypes, kPropertyKeys, kArticles, kFind, kTable };
 
 struct ProcedureEntry {
   ProcedureId id;

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ namespace dossier::query {
 
 class QueryBinder {
  public:
+  explicit QueryBinder(std::span<const std::shared_ptr<const TableProcedure>> procedures) : procedures_(procedures) {}
   Result<bound::BoundQuery> Run(const ast::Statement& statement);
 
  private:
@@ -29,8 +31,13 @@ class QueryBinder {
   Status CheckOrder(const ast::SingleQuery& query, bool subquery) const;
   Result<bound::Match> BindMatch(const ast::Match& match);
   Result<bound::Unwind> BindUnwind(const ast::Unwind& unwind);
+
+  // bind_calls.cc
   Result<bound::Call> BindCall(const ast::Call& call, const SourcePosition& position, bool standalone,
                                std::vector<bound::Column>* columns);
+  struct Signature;
+  Result<Signature> FindSignature(const ast::Name& name) const;
+  Status BindArguments(const ast::Call& call, const Signature& signature, bool standalone, bound::Call* out);
 
   // bind_projections.cc
   Result<bound::Projection> BindProjection(const ast::Projection& projection, const SourcePosition& position);
@@ -84,6 +91,7 @@ class QueryBinder {
   // Puts a local variable into scope while it lives.
   class LocalScope;
 
+  std::span<const std::shared_ptr<const TableProcedure>> procedures_;
   bound::BoundQuery out_;
   Scope scope_;
   Slot first_slot_ = 0;  // of the subquery being bound

@@ -55,7 +55,7 @@ class CallOperator final : public Operator {
     results_.assign(node_.outputs.size(), {});
     charge_.Reset();
     at_ = size_ = 0;
-    return RunProcedure(*node_.procedure, arguments, position, &context_, [&](std::span<const Value> values) -> Status {
+    const auto add = [&](std::span<const Value> values) -> Status {
       for (std::size_t i = 0; i < node_.outputs.size(); ++i) {
         const Value& value = values[static_cast<std::size_t>(node_.outputs[i].first)];
         DOSSIER_RETURN_IF_ERROR(charge_.Add(2 * sizeof(Value) + graph::MemoryUsage(value)));
@@ -63,7 +63,9 @@ class CallOperator final : public Operator {
       }
       ++size_;
       return {};
-    });
+    };
+    if (node_.table) return RunTableProcedure(*node_.table, arguments, position, &context_, add);
+    return RunProcedure(*node_.procedure, arguments, position, &context_, add);
   }
 
   Evaluator evaluator_;

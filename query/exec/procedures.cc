@@ -102,6 +102,30 @@ Status RunProcedure(ProcedureId procedure, std::span<const Value> arguments, con
     case ProcedureId::kPropertyKeys: return Names(symbols.keys.names(), row);
     case ProcedureId::kArticles: return Articles(context, row);
     case ProcedureId::kFind: return Find(arguments[0], position, context, row);
+    case ProcedureId::kTable: break;
+  }
+  return {};
+}
+
+Status RunTableProcedure(const TableProcedure& procedure, std::span<const Value> arguments,
+                         const SourcePosition& position, ExecContext* context, const ProcedureRow& row) {
+  using Type = TableColumn::Type;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const Value& argument = arguments[i];
+    const Type type = procedure.arguments[i].type;
+    if (argument.IsNull() || type == Type::kAny) continue;
+    if (type == Type::kString && argument.Is(ValueType::kString)) continue;
+    if (type == Type::kInteger && argument.Is(ValueType::kInteger)) continue;
+    if ((type == Type::kFloat || type == Type::kNumber) && argument.IsNumber()) continue;
+    return WrongValue(position, "another type for the argument " + procedure.arguments[i].name, argument);
+  }
+  if (procedure.columns.empty()) return row({});
+  for (const graph::List& values : procedure.rows) {
+    DOSSIER_RETURN_IF_ERROR(context->limits.Check());
+    const std::span<const Value> all(values);
+    if (std::ranges::equal(arguments, all.first(arguments.size()))) {
+      DOSSIER_RETURN_IF_ERROR(row(all.subspan(arguments.size())));
+    }
   }
   return {};
 }

@@ -15,4 +15,8 @@ using ProcedureRow = std::function<Status(std::span<const graph::Value>)>;
 Status RunProcedure(ProcedureId procedure, std::span<const graph::Value> arguments, const SourcePosition& position,
                     ExecContext* context, const ProcedureRow& row);
 
+// The rows of a caller's table whose first values equal the arguments.
+Status RunTableProcedure(const TableProcedure& procedure, std::span<const graph::Value> arguments,
+                         const SourcePosition& position, ExecContext* context, const ProcedureRow& row);
+
 }  // namespace dossier::query

@@ -80,6 +80,7 @@ struct PlanNode {
   bound::ExprPtr skip;
   bound::ExprPtr limit;
   std::optional<ProcedureId> procedure;
+  std::shared_ptr<const TableProcedure> table;  // kCall of ProcedureId::kTable
   std::vector<std::pair<int, bound::Slot>> outputs;
 };
 

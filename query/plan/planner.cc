@@ -108,6 +108,7 @@ class Planner {
     if (auto* call = std::get_if<bound::Call>(&clause)) {
       PlanPtr node = Over(PlanKind::kCall, std::move(input), 10);
       node->procedure = call->procedure;
+      node->table = std::move(call->table);
       node->predicates = std::move(call->arguments);
       node->outputs = call->outputs;
       for (const auto& [column, slot] : call->outputs) bound->insert(slot);
