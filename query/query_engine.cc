@@ -9,6 +9,7 @@
 #include "query/exec/operator.h"
 #include "query/exec/row_table.h"
 #include "query/parser/parser.h"
+#include "query/parser/query_error.h"
 #include "query/plan/explain.h"
 #include "query/plan/planner.h"
 
@@ -16,6 +17,10 @@ namespace dossier::query {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+std::int64_t UnixNow() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
 
 // Labels, types and keys that this snapshot does not know: no error, and no rows, but worth a word.
 Result<std::vector<Notification>> NotifyUnknownNames(const bound::Names& names, const graph::GraphReader& reader) {
@@ -25,7 +30,7 @@ Result<std::vector<Notification>> NotifyUnknownNames(const bound::Names& names, 
   const auto check = [&](const std::vector<bound::NameUse>& uses, const auto& dictionary,
                          const std::vector<std::uint64_t>* sizes, std::string_view kind, std::string_view counted) {
     for (const bound::NameUse& use : uses) {
-      if (!use.of_element || dictionary.Find(use.text)) continue;
+      if (!use.of_element || use.written || dictionary.Find(use.text)) continue;
       Notification note;
       note.code = "unknown-" + std::string(kind);
       note.message = fmt::format("no {} of the graph has the {} \"{}\"",
@@ -60,7 +65,8 @@ Status CollectRows(Operator* root, const LogicalPlan& plan, std::uint64_t max_ro
       DOSSIER_RETURN_IF_ERROR(limits->Check());
       if (max_rows > 0 && result->rows.size() >= max_rows) {
         result->truncated = true;
-        return {};
+        if (!plan.first_write) return {};
+        break;  // further rows are made for what they write
       }
       if (plan.columns.empty()) continue;
       std::vector<graph::Value> values;
@@ -80,6 +86,7 @@ Status CollectRows(Operator* root, const LogicalPlan& plan, std::uint64_t max_ro
 
 struct PreparedQuery::State {
   LogicalPlan plan;
+  std::string text;
 };
 
 PreparedQuery::PreparedQuery(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -92,24 +99,63 @@ Result<PreparedQuery> PreparedQuery::Prepare(std::string_view text, const graph:
   DOSSIER_ASSIGN_OR_RETURN(const ast::Statement statement, Parse(text));
   DOSSIER_ASSIGN_OR_RETURN(bound::BoundQuery query, Bind(statement, options.procedures));
   auto state = std::make_unique<State>();
+  state->text = text;
   DOSSIER_ASSIGN_OR_RETURN(state->plan, Plan(std::move(query), reader, {options.disabled_rules}));
   return PreparedQuery(std::move(state));
 }
 
 std::string PreparedQuery::Explain() const { return ExplainPlan(state_->plan); }
 
+bool PreparedQuery::writes() const { return state_->plan.first_write.has_value(); }
+
 Result<QueryResult> PreparedQuery::Run(const graph::GraphReader& reader, const QueryOptions& options) const {
+  if (writes() && state_->plan.mode != ast::StatementMode::kExplain) {
+    return QueryError(ErrorCode::kReadOnly, *state_->plan.first_write, "ReadOnly",
+                      "this query writes, and here queries only read");
+  }
+  DOSSIER_ASSIGN_OR_RETURN(std::vector<Notification> notes, NotifyUnknownNames(state_->plan.names, reader));
+  DOSSIER_ASSIGN_OR_RETURN(QueryResult result, RunOver(reader, nullptr, options));
+  result.notifications = std::move(notes);
+  return result;
+}
+
+Result<QueryResult> PreparedQuery::Run(graph::Graph* graph, const QueryOptions& options) const {
+  DOSSIER_ASSIGN_OR_RETURN(std::shared_ptr<const graph::GraphReader> before, graph->Snapshot());
+  if (!writes() || state_->plan.mode == ast::StatementMode::kExplain) return Run(*before, options);
+  DOSSIER_ASSIGN_OR_RETURN(std::vector<Notification> notes, NotifyUnknownNames(state_->plan.names, *before));
+  DOSSIER_ASSIGN_OR_RETURN(graph::GraphWriter* const writer, graph->Writer());
+  graph::Transaction transaction(std::move(before), writer);
+  // Names that the query holds have ids from the start, so that what one clause makes the next one finds.
+  const bound::Names& names = state_->plan.names;
+  for (const bound::NameUse& use : names.labels) transaction.InternLabel(use.text);
+  for (const bound::NameUse& use : names.types) transaction.InternType(use.text);
+  for (const bound::NameUse& use : names.keys) transaction.InternKey(use.text);
+  DOSSIER_ASSIGN_OR_RETURN(QueryResult result, RunOver(transaction, &transaction, options));
+  if (result.interrupted) return *std::move(result.interrupted);
+  result.notifications = std::move(notes);
+  DOSSIER_ASSIGN_OR_RETURN(result.changes, transaction.ComputeChanges());
+  DOSSIER_RETURN_IF_ERROR(transaction.Commit({.unix_seconds = UnixNow(), .action = "query", .detail = state_->text}));
+  return result;
+}
+
+Result<QueryResult> PreparedQuery::RunOver(const graph::GraphReader& reader, graph::Transaction* transaction,
+                                           const QueryOptions& options) const {
   const Clock::time_point start = Clock::now();
   const LogicalPlan& plan = state_->plan;
   QueryResult result;
   for (const bound::Column& column : plan.columns) result.columns.push_back(column.name);
-  DOSSIER_ASSIGN_OR_RETURN(result.notifications, NotifyUnknownNames(plan.names, reader));
   if (plan.mode == ast::StatementMode::kExplain) {
     result.plan = Explain();
     return result;
   }
+  for (const bound::NameUse& parameter : plan.names.parameters) {
+    if (options.parameters.contains(parameter.text)) continue;
+    return SemanticError(parameter.position, "MissingParameter", "the parameter $" + parameter.text + " has no value",
+                         "give it: -P " + parameter.text + "=...");
+  }
   ExecContext context(reader, plan, options.parameters,
                       QueryLimits(options.timeout, options.max_memory, options.cancel), options.batch_capacity);
+  context.transaction = transaction;
   const RecordBatch one_row = [&] {
     RecordBatch batch(context.slots());
     batch.size = 1;
@@ -136,8 +182,10 @@ Result<QueryResult> RunQuery(std::string_view text, const graph::GraphReader& re
 }
 
 Result<QueryResult> RunQuery(std::string_view text, graph::Graph* graph, const QueryOptions& options) {
-  DOSSIER_ASSIGN_OR_RETURN(const std::shared_ptr<const graph::GraphReader> reader, graph->Snapshot());
-  return RunQuery(text, *reader, options);
+  DOSSIER_ASSIGN_OR_RETURN(std::shared_ptr<const graph::GraphReader> reader, graph->Snapshot());
+  DOSSIER_ASSIGN_OR_RETURN(const PreparedQuery query, PreparedQuery::Prepare(text, *reader, options));
+  reader.reset();  // a MemoryGraph copies itself to commit while somebody holds a snapshot
+  return query.Run(graph, options);
 }
 
 }  // namespace dossier::query

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/graph/graph.h"
+#include "core/graph/transaction.h"
 #include "core/graph/value.h"
 #include "query/binder/table_procedure.h"
 
@@ -45,6 +46,7 @@ struct QueryResult {
   std::optional<Error> interrupted;  // kTimeout, kMemoryLimit, kCancelled, kQueryRuntime ...: rows so far stand
   std::string plan;                  // of EXPLAIN (then no rows) and PROFILE; else empty
   double elapsed_ms = 0;
+  graph::Transaction::Changes changes;  // of a query that writes
 };
 
 // A query parsed, bound and planned once, for any number of runs with other parameters. It remembers no snapshot:
@@ -58,12 +60,21 @@ class PreparedQuery {
   PreparedQuery& operator=(PreparedQuery&&) noexcept;
   ~PreparedQuery();
 
-  // Errors before the first row are errors of the Result; later ones are QueryResult.interrupted.
+  // Whether it holds a clause that writes.
+  bool writes() const;
+  // Errors before the first row are errors of the Result; later ones are QueryResult.interrupted. kReadOnly for a query
+  // that writes.
   Result<QueryResult> Run(const graph::GraphReader& reader, const QueryOptions& options = {}) const;
+  // Over the graph as it is now. What the query writes is committed at once, after its last row, with a line of
+  // history; nothing is written where the Result is an error, as any error of a query that writes is. All its rows are
+  // made, also those beyond max_rows. Rows name elements by id: read them from a snapshot taken afterwards.
+  Result<QueryResult> Run(graph::Graph* graph, const QueryOptions& options = {}) const;
   // The plan as EXPLAIN prints it.
   std::string Explain() const;
 
  private:
+  Result<QueryResult> RunOver(const graph::GraphReader& reader, graph::Transaction* transaction,
+                              const QueryOptions& options) const;
   struct State;
   explicit PreparedQuery(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
@@ -71,7 +82,7 @@ class PreparedQuery {
 
 // Prepare and Run in one.
 Result<QueryResult> RunQuery(std::string_view text, const graph::GraphReader& reader, const QueryOptions& options = {});
-// The same over a graph as it is now.
+// The same over a graph, which the query may change.
 Result<QueryResult> RunQuery(std::string_view text, graph::Graph* graph, const QueryOptions& options = {});
 
 // openCypher's words for a query's error: "SyntaxError", "TypeError", "ArgumentError" ..., and "compile time" or

@@ -77,6 +77,7 @@ Status QueryBinder::BindArguments(const ast::Call& call, const Signature& signat
       parameter->kind = bound::ExprKind::kParameter;
       parameter->position = call.procedure.position;
       parameter->text = name;
+      Intern(&out_.names.parameters, {name, call.procedure.position});
       out->arguments.push_back(std::move(parameter));
     }
   }

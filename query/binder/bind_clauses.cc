@@ -60,20 +60,42 @@ Result<bound::Query> QueryBinder::BindQuery(const ast::Query& query, bool subque
   return out;
 }
 
-// RETURN comes last and once; something must be returned.
+namespace {
+
+bool Writes(const ast::Clause& clause) {
+  return std::holds_alternative<ast::Create>(clause.node) || std::holds_alternative<ast::Merge>(clause.node) ||
+         std::holds_alternative<ast::Set>(clause.node) || std::holds_alternative<ast::Delete>(clause.node);
+}
+
+}  // namespace
+
+// RETURN comes last and once; something must be returned or written; what is written is read only after a WITH.
 Status QueryBinder::CheckOrder(const ast::SingleQuery& query, bool subquery) const {
-  for (std::size_t i = 0; i + 1 < query.clauses.size(); ++i) {
-    const auto* projection = std::get_if<ast::Projection>(&query.clauses[i].node);
-    if (projection != nullptr && projection->is_return) {
+  bool written = false;
+  for (std::size_t i = 0; i < query.clauses.size(); ++i) {
+    const ast::Clause& clause = query.clauses[i];
+    const auto* projection = std::get_if<ast::Projection>(&clause.node);
+    if (projection != nullptr && projection->is_return && i + 1 < query.clauses.size()) {
       return SemanticError(query.clauses[i + 1].position, "InvalidClauseComposition", "nothing can follow RETURN",
                            "use WITH to go on, or UNION to join queries");
+    }
+    if (projection != nullptr) {
+      written = false;
+    } else if (Writes(clause)) {
+      if (subquery) {
+        return SemanticError(clause.position, "InvalidClauseComposition", "a subquery cannot write");
+      }
+      written = true;
+    } else if (written) {
+      return SemanticError(clause.position, "InvalidClauseComposition", "a WITH is needed between writing and reading",
+                           "write WITH * before this clause");
     }
   }
   if (subquery) return {};
   const ast::Clause& last = query.clauses.back();
   const auto* projection = std::get_if<ast::Projection>(&last.node);
   const bool standalone_call = query.clauses.size() == 1 && std::holds_alternative<ast::Call>(last.node);
-  if (!standalone_call && (projection == nullptr || !projection->is_return)) {
+  if (!standalone_call && !Writes(last) && (projection == nullptr || !projection->is_return)) {
     return SemanticError(last.position, "InvalidClauseComposition", "the query must end with RETURN",
                          "say what to return, for instance RETURN *");
   }
@@ -92,7 +114,7 @@ Result<bound::Part> QueryBinder::BindPart(const ast::SingleQuery& query, bool su
       part.clauses.emplace_back(std::move(bound_unwind));
     } else if (const auto* projection = std::get_if<ast::Projection>(&clause.node)) {
       DOSSIER_ASSIGN_OR_RETURN(bound::Projection bound_projection, BindProjection(*projection, clause.position));
-      part.columns = bound_projection.columns;
+      if (projection->is_return) part.columns = bound_projection.columns;
       part.clauses.emplace_back(std::move(bound_projection));
     } else if (const auto* call = std::get_if<ast::Call>(&clause.node)) {
       const bool standalone = query.clauses.size() == 1 && !subquery;
@@ -101,8 +123,8 @@ Result<bound::Part> QueryBinder::BindPart(const ast::SingleQuery& query, bool su
       if (standalone) part.columns = std::move(columns);
       part.clauses.emplace_back(std::move(bound_call));
     } else {
-      const std::string& keyword = std::get<ast::Write>(clause.node).keyword;
-      return QueryError(ErrorCode::kReadOnly, clause.position, "ReadOnly", keyword + " writes, and queries only read");
+      DOSSIER_ASSIGN_OR_RETURN(bound::Clause write, BindWrite(clause));
+      part.clauses.push_back(std::move(write));
     }
   }
   return part;

@@ -60,6 +60,7 @@ Result<ExprPtr> QueryBinder::BindExpression(const ast::Expr& expr) {
     case ExprKind::kParameter: {
       ExprPtr parameter = NewExpr(bound::ExprKind::kParameter, expr.position);
       parameter->text = expr.name.text;
+      Intern(&out_.names.parameters, expr.name);
       return parameter;
     }
     case ExprKind::kVariable: return BindVariable(expr);

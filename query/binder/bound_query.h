@@ -16,8 +16,8 @@
 #include "core/base/error.h"
 #include "core/graph/value.h"
 #include "query/binder/catalog.h"
-#include "query/parser/ast.h"
 #include "query/binder/table_procedure.h"
+#include "query/parser/ast.h"
 #include "query/parser/binary_operator.h"
 
 namespace dossier::query::bound {
@@ -39,9 +39,10 @@ struct NameUse {
   std::string text;
   SourcePosition position;
   bool of_element = true;  // surely of a node or relationship, not perhaps of a map
+  bool written = false;    // the query itself may make it
 };
 struct Names {
-  std::vector<NameUse> labels, types, keys;
+  std::vector<NameUse> labels, types, keys, parameters;
 };
 
 struct LabelExpr {
@@ -202,7 +203,60 @@ struct Call {
   std::vector<ExprPtr> predicates;
 };
 
-using Clause = std::variant<Match, Unwind, Projection, Call>;
+// A node of CREATE or MERGE; `bound`: it is there already.
+struct NewNode {
+  Slot slot = kNoSlot;
+  bool bound = false;
+  std::vector<int> labels;  // name indices
+  ExprPtr properties;       // a map, or null
+};
+
+struct NewRelationship {
+  Slot slot = kNoSlot;
+  int start = 0;  // indices into CreatePattern.nodes
+  int end = 0;
+  int type = -1;  // name index
+  ExprPtr properties;
+};
+
+struct CreatePattern {
+  std::vector<NewNode> nodes;
+  std::vector<NewRelationship> relationships;
+  std::vector<PatternPath> paths;
+};
+
+struct SetItem {
+  ast::SetKind kind = ast::SetKind::kProperty;
+  bool remove = false;
+  ExprPtr target;
+  int key = -1;             // kProperty: a name index
+  std::vector<int> labels;  // kLabels: name indices
+  ExprPtr value;
+  SourcePosition position;
+};
+
+struct Create {
+  CreatePattern pattern;
+};
+
+// Rows that `match` finds, changed by `on_match`; where there is none, one that `create` makes, changed by `on_create`.
+struct Merge {
+  Match match;
+  CreatePattern create;
+  std::vector<SetItem> on_create, on_match;
+};
+
+// SET and REMOVE.
+struct Set {
+  std::vector<SetItem> items;
+};
+
+struct Delete {
+  bool detach = false;
+  std::vector<ExprPtr> targets;
+};
+
+using Clause = std::variant<Match, Unwind, Projection, Call, Create, Merge, Set, Delete>;
 
 struct Part {
   std::vector<Clause> clauses;
@@ -231,6 +285,7 @@ struct BoundQuery {
   std::vector<Symbol> symbols;  // by slot
   Names names;
   int subqueries = 0;
+  std::optional<SourcePosition> first_write;  // of the first clause that writes
 };
 
 // A deep copy.

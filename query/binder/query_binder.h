@@ -32,6 +32,21 @@ class QueryBinder {
   Result<bound::Match> BindMatch(const ast::Match& match);
   Result<bound::Unwind> BindUnwind(const ast::Unwind& unwind);
 
+  // bind_writes.cc
+  Result<bound::Clause> BindWrite(const ast::Clause& clause);
+  Result<bound::Create> BindCreate(const ast::Create& create);
+  Result<bound::Merge> BindMerge(const ast::Merge& merge);
+  Result<bound::Set> BindSet(const ast::Set& set);
+  Result<bound::Delete> BindDelete(const ast::Delete& clause);
+  Status BindSetItems(const std::vector<ast::SetItem>& items, bool remove, std::vector<bound::SetItem>* out);
+  Status CheckNewNode(const ast::NodePattern& node, const ast::PathPattern& path) const;
+  Status CheckNewRelationship(const ast::RelationshipPattern& relationship, bool needs_direction) const;
+  Result<int> BindNewNode(const ast::NodePattern& node, const ast::PathPattern& path, bound::CreatePattern* out);
+  Result<std::vector<int>> BindNewLabels(const ast::NodePattern& node);
+  Result<bound::ExprPtr> BindNewProperties(const ast::ExprPtr& properties);
+  Status BindCreatePath(const ast::PathPattern& path, bound::CreatePattern* out);
+  int WriteName(std::vector<bound::NameUse>* uses, const ast::Name& name);
+
   // bind_calls.cc
   Result<bound::Call> BindCall(const ast::Call& call, const SourcePosition& position, bool standalone,
                                std::vector<bound::Column>* columns);

@@ -159,6 +159,10 @@ std::unique_ptr<Operator> BuildOperators(const PlanNode& plan, ExecContext* cont
     case PlanKind::kSkip:
     case PlanKind::kLimit: return MakeSkipLimit(plan, context, std::move(input));
     case PlanKind::kKeep: return MakeKeep(plan, context, std::move(input));
+    case PlanKind::kCreate: return MakeCreate(plan, context, std::move(input));
+    case PlanKind::kMerge: return MakeMerge(plan, context, std::move(input));
+    case PlanKind::kSet: return MakeSet(plan, context, std::move(input));
+    case PlanKind::kDelete: return MakeDelete(plan, context, std::move(input));
     case PlanKind::kUnion: return MakeUnion(plan, context, argument);
   }
   return nullptr;

@@ -19,6 +19,10 @@ Error WrongValue(const SourcePosition& position, std::string_view needed, const 
                           std::string(graph::ValueTypeName(found.type())));
 }
 
+Error DeletedElement(const SourcePosition& position) {
+  return RuntimeError(position, "DeletedEntityAccess", "this node or relationship was deleted by the query");
+}
+
 void AddElementSlots(const Expr& expr, std::vector<bound::Slot>* slots) {
   const bool reads = expr.kind == ExprKind::kProperty || expr.kind == ExprKind::kHasLabels ||
                      expr.kind == ExprKind::kCall || expr.kind == ExprKind::kMapProjection ||
@@ -82,11 +86,7 @@ Result<Value> Evaluator::Evaluate(const Expr& expr, const RecordBatch& batch, st
     case ExprKind::kLocal: return context_.locals[static_cast<std::size_t>(expr.slot)];
     case ExprKind::kParameter: {
       const auto it = context_.parameters.find(expr.text);
-      if (it == context_.parameters.end()) {
-        return RuntimeError(expr.position, "MissingParameter", "the parameter $" + expr.text + " has no value",
-                            "give it: -P " + expr.text + "=...");
-      }
-      return it->second;
+      return it == context_.parameters.end() ? Value() : it->second;  // a run starts with all of them
     }
     case ExprKind::kProperty: {
       DOSSIER_ASSIGN_OR_RETURN(const Value base, Evaluate(*expr.children[0], batch, row));
@@ -133,12 +133,14 @@ Result<Value> Evaluator::Property(const Value& base, int key, const std::string&
     case ValueType::kNull: return Value();
     case ValueType::kNode: {
       DOSSIER_ASSIGN_OR_RETURN(const graph::Node* node, context_.records.FindNode(base.AsNode()));
-      return node == nullptr ? Value() : of_element(node->properties);
+      if (node == nullptr) return DeletedElement(position);
+      return of_element(node->properties);
     }
     case ValueType::kRelationship: {
       DOSSIER_ASSIGN_OR_RETURN(const graph::Relationship* relationship,
                                context_.records.FindRelationship(base.AsRelationship()));
-      return relationship == nullptr ? Value() : of_element(relationship->properties);
+      if (relationship == nullptr) return DeletedElement(position);
+      return of_element(relationship->properties);
     }
     case ValueType::kMap: {
       const auto it = base.AsMap().find(text);
@@ -193,7 +195,8 @@ Result<Value> Evaluator::HasLabels(const Expr& expr, const Value& base) {
   }
   if (!base.Is(ValueType::kNode)) return WrongValue(expr.position, "a node", base);
   DOSSIER_ASSIGN_OR_RETURN(const graph::Node* node, context_.records.FindNode(base.AsNode()));
-  return Value(node != nullptr && Satisfies(expr.labels, *node, context_));
+  if (node == nullptr) return DeletedElement(expr.position);
+  return Value(Satisfies(expr.labels, *node, context_));
 }
 
 Result<Value> Evaluator::EvaluateCase(const Expr& expr, const RecordBatch& batch, std::size_t row) {

@@ -67,5 +67,7 @@ Result<graph::Value> ApplyOperator(BinaryOperator op, const graph::Value& left, 
 
 // A type error of a value met while running.
 Error WrongValue(const SourcePosition& position, std::string_view needed, const graph::Value& found);
+// A node or relationship that the query itself has deleted.
+Error DeletedElement(const SourcePosition& position);
 
 }  // namespace dossier::query

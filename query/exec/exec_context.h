@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/graph/graph_reader.h"
+#include "core/graph/transaction.h"
 #include "query/exec/query_limits.h"
 #include "query/exec/record_batch.h"
 #include "query/exec/record_cache.h"
@@ -38,6 +39,7 @@ struct ExecContext {
   std::size_t slots() const { return plan.symbols.size(); }
 
   const graph::GraphReader& reader;
+  graph::Transaction* transaction = nullptr;  // of a query that writes: the same as `reader`
   const LogicalPlan& plan;
   const graph::Map& parameters;
   QueryLimits limits;

@@ -16,7 +16,7 @@ Result<Value> OfNode(const bound::Expr& call, const Value& value, ExecContext* c
   const graph::SymbolTable& symbols = context->reader.symbols();
   graph::List list;
   graph::Map map;
-  if (node == nullptr) return Value();
+  if (node == nullptr) return DeletedElement(call.position);
   switch (call.function) {
     case FunctionId::kLabels:
       for (const LabelId label : node->labels) list.emplace_back(symbols.labels.Name(label));
@@ -33,8 +33,13 @@ Result<Value> OfNode(const bound::Expr& call, const Value& value, ExecContext* c
 Result<Value> OfRelationship(const bound::Expr& call, const Value& value, ExecContext* context) {
   DOSSIER_ASSIGN_OR_RETURN(const graph::Relationship* relationship,
                            context->records.FindRelationship(value.AsRelationship()));
-  if (relationship == nullptr) return Value();
   const graph::SymbolTable& symbols = context->reader.symbols();
+  if (relationship == nullptr) {
+    // Its type is what is left of a deleted relationship.
+    if (call.function != FunctionId::kType || context->transaction == nullptr) return DeletedElement(call.position);
+    const std::optional<TypeId> type = context->transaction->DeletedType(value.AsRelationship());
+    return type ? Result<Value>(Value(symbols.types.Name(*type))) : DeletedElement(call.position);
+  }
   graph::List list;
   graph::Map map;
   switch (call.function) {

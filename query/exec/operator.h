@@ -73,6 +73,10 @@ std::unique_ptr<Operator> MakeAggregate(const PlanNode&, ExecContext*, std::uniq
 std::unique_ptr<Operator> MakeDistinct(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeSort(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeOptional(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeCreate(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeMerge(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeSet(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeDelete(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeUnion(const PlanNode&, ExecContext*, const RecordBatch* argument);
 
 }  // namespace dossier::query

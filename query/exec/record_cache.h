@@ -21,6 +21,9 @@ class RecordCache {
   // Null for an unknown id. The pointer lives until the next call of any function here.
   Result<const graph::Node*> FindNode(NodeId id);
   Result<const graph::Relationship*> FindRelationship(RelationshipId id);
+  // For records that the query changes.
+  void Forget(NodeId id) { nodes_.erase(ToNumber(id)); }
+  void Forget(RelationshipId id) { relationships_.erase(ToNumber(id)); }
 
  private:
   void ClearIfLarge();

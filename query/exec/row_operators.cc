@@ -205,6 +205,7 @@ class SkipLimitOperator final : public Operator {
       : Operator(node, context, std::move(input)) {}
   Status Reopen() override {
     const bound::Expr& count = node_.kind == PlanKind::kSkip ? *node_.skip : *node_.limit;
+    exhausted_ = false;
     DOSSIER_ASSIGN_OR_RETURN(left_, EvaluateCount(count, node_.kind == PlanKind::kSkip ? "SKIP" : "LIMIT", &context_));
     return input_->Open();
   }
@@ -212,7 +213,14 @@ class SkipLimitOperator final : public Operator {
  protected:
   Status Produce(RecordBatch* out) override {
     if (node_.kind == PlanKind::kLimit) {
-      if (left_ == 0) return {};
+      if (left_ == 0) {
+        if (!std::exchange(exhausted_, true) && node_.exhaust) {
+          RecordBatch unused(context_.slots());
+          DOSSIER_RETURN_IF_ERROR(input_->Next(&unused));
+        }
+        return {};
+      }
+      exhausted_ = true;
       DOSSIER_RETURN_IF_ERROR(input_->Next(out));
       const std::size_t kept = static_cast<std::size_t>(std::min<std::uint64_t>(left_, out->size));
       left_ -= kept;
@@ -241,6 +249,7 @@ class SkipLimitOperator final : public Operator {
 
  private:
   std::uint64_t left_ = 0;
+  bool exhausted_ = false;  // the input was pulled: what it writes is written
 };
 
 }  // namespace

@@ -47,7 +47,7 @@ class SortOperator final : public Operator {
  private:
   Status SortInput() {
     sorted_ = true;
-    if (needed_ == 0) return {};
+    if (needed_ == 0 && !node_.exhaust) return {};
     RecordBatch rows;
     for (;;) {
       DOSSIER_RETURN_IF_ERROR(input_->Next(&rows));

@@ -172,14 +172,44 @@ struct Call {
   ExprPtr where;
 };
 
-// CREATE, MERGE, SET, DELETE, REMOVE: recognised by their first word, not read further yet.
-struct Write {
-  std::string keyword;
+struct Create {
+  std::vector<PathPattern> patterns;
+};
+
+enum class SetKind : std::uint8_t {
+  kProperty,  // target.key = value; without a value the property is removed
+  kReplace,   // target = value: all properties of a map, node or relationship
+  kAdd,       // target += value
+  kLabels     // target:labels; added or, in REMOVE, taken away
+};
+
+struct SetItem {
+  SetKind kind = SetKind::kProperty;
+  ExprPtr target;
+  Name key;
+  std::vector<Name> labels;
+  ExprPtr value;
+  SourcePosition position;
+};
+
+struct Set {
+  bool remove = false;  // REMOVE
+  std::vector<SetItem> items;
+};
+
+struct Merge {
+  std::vector<PathPattern> patterns;  // one
+  std::vector<SetItem> on_create, on_match;
+};
+
+struct Delete {
+  bool detach = false;
+  std::vector<ExprPtr> targets;
 };
 
 struct Clause {
   SourcePosition position;  // of the keyword
-  std::variant<Match, Unwind, Projection, Call, Write> node;
+  std::variant<Match, Unwind, Projection, Call, Create, Merge, Set, Delete> node;
 };
 
 struct SingleQuery {

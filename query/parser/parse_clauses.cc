@@ -185,12 +185,17 @@ Result<ast::Clause> RecursiveDescent::ParseClause() {
     DOSSIER_ASSIGN_OR_RETURN(clause.node, ParseProjection(true));
   } else if (TakeWord("CALL")) {
     DOSSIER_ASSIGN_OR_RETURN(clause.node, ParseCall());
+  } else if (TakeWord("CREATE")) {
+    DOSSIER_ASSIGN_OR_RETURN(clause.node, ParseCreate());
+  } else if (TakeWord("MERGE")) {
+    DOSSIER_ASSIGN_OR_RETURN(clause.node, ParseMerge());
+  } else if (TakeWord("SET")) {
+    DOSSIER_ASSIGN_OR_RETURN(clause.node, ParseSet());
+  } else if (TakeWord("REMOVE")) {
+    DOSSIER_ASSIGN_OR_RETURN(clause.node, ParseRemove());
+  } else if (IsWord("DELETE") || IsWord("DETACH")) {
+    DOSSIER_ASSIGN_OR_RETURN(clause.node, ParseDelete());
   } else {
-    for (const std::string_view keyword : {"CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "FOREACH", "LOAD"}) {
-      if (!IsWord(keyword)) continue;
-      return Error{ErrorCode::kReadOnly, std::string(keyword) + " writes, and queries only read",
-                   "add articles with `dossier ingest`", "ReadOnly", Peek().position};
-    }
     return Unexpected("a clause such as MATCH, WITH or RETURN");
   }
   return clause;

@@ -102,6 +102,7 @@ Result<ast::NodePattern> RecursiveDescent::ParseNode() {
 
 Result<ast::ExprPtr> RecursiveDescent::ParsePatternProperties() {
   if (Is("{")) return ParseMap();
+  if (Peek().kind == TokenKind::kParameter && creating_) return ParseAtom();
   if (Peek().kind == TokenKind::kParameter) {
     return SyntaxError(Peek().position, "InvalidParameterUse",
                        "a parameter cannot stand for all properties of a pattern",

@@ -35,6 +35,17 @@ class RecursiveDescent {
   Status ParseOrder(ast::Projection* projection);
   Result<ast::Call> ParseCall();
 
+  // parse_writes.cc
+  Result<ast::Create> ParseCreate();
+  Result<ast::Merge> ParseMerge();
+  Result<ast::Set> ParseSet();
+  Result<ast::Set> ParseRemove();
+  Result<ast::Delete> ParseDelete();
+  Status ParseSetItems(std::vector<ast::SetItem>* items);
+  Result<ast::SetItem> ParseSetItem();
+  Result<ast::SetItem> ParseRemoveItem();
+  Status TakeLabels(ast::Expr* target, ast::SetItem* item);
+
   // parse_patterns.cc
   Result<std::vector<ast::PathPattern>> ParsePatterns();
   Result<ast::PathPattern> ParsePathPattern();
@@ -116,6 +127,7 @@ class RecursiveDescent {
   int depth_ = 0;
   std::size_t clauses_ = 0;           // of the whole query, subqueries too
   std::size_t nodes_ = 0;             // in patterns of the whole query
+  bool creating_ = false;             // within CREATE a parameter may stand for all properties
   bool bar_ends_expression_ = false;  // within [x IN xs WHERE here | ...] a bar is no label alternative
 };
 

@@ -59,6 +59,18 @@ class Printer {
                        node.direction == graph::Direction::kOutgoing ? ">" : "", Name(node.to));
   }
 
+  std::string Made(const bound::CreatePattern& pattern) const {
+    std::string out;
+    for (const bound::NewNode& node : pattern.nodes) {
+      if (!node.bound) out += fmt::format("{}({})", out.empty() ? "" : ", ", Name(node.slot));
+    }
+    for (const bound::NewRelationship& made : pattern.relationships) {
+      out += fmt::format("{}({})-[:{}]->({})", out.empty() ? "" : ", ", Name(pattern.nodes[made.start].slot),
+                         plan_.names.types[made.type].text, Name(pattern.nodes[made.end].slot));
+    }
+    return out;
+  }
+
   std::string Describe(const PlanNode& node) const {
     switch (node.kind) {
       case PlanKind::kArgument: return node.slots.empty() ? "Start" : "Argument " + Names(node.slots);
@@ -90,7 +102,7 @@ class Printer {
       case PlanKind::kPath: return "Path " + Name(node.slot);
       case PlanKind::kOptional: return "Optional " + Names(node.slots);
       case PlanKind::kUnwind: return "Unwind " + Name(node.slot);
-      case PlanKind::kCall: return fmt::format("Call {}", Entry(*node.procedure).name);
+      case PlanKind::kCall: return fmt::format("Call {}", node.table ? node.table->name : Entry(*node.procedure).name);
       case PlanKind::kProject: {
         std::vector<Slot> slots;
         for (const auto& assignment : node.assignments) slots.push_back(assignment.slot);
@@ -108,6 +120,10 @@ class Printer {
       case PlanKind::kLimit: return "Limit";
       case PlanKind::kKeep: return "Keep " + Names(node.slots);
       case PlanKind::kUnion: return "Union " + Names(node.slots);
+      case PlanKind::kCreate: return "Create " + Made(*node.create);
+      case PlanKind::kMerge: return "Merge " + Made(*node.create);
+      case PlanKind::kSet: return fmt::format("Set {} items", node.on_match.size());
+      case PlanKind::kDelete: return node.detach ? "DetachDelete" : "Delete";
     }
     return "";
   }

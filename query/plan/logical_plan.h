@@ -40,6 +40,13 @@ enum class PlanKind : std::uint8_t {
   kLimit,
   kKeep,   // `slots` go on, all others end
   kUnion,  // rows of all `branches`, their columns as `slots`
+  // Those that write first take all rows of their input, then change the graph, then give rows: so each clause sees
+  // all of what the one before it did, and nothing of what later ones do.
+  kCreate,  // each row with what `create` makes
+  kMerge,   // each row with each row of `inner`, changed by `on_match`; where there is none, as kCreate, and
+           // `on_create`; `slots` are new
+  kSet,     // each row, changed by `on_match`
+  kDelete,  // each row; what `predicates` give is deleted; `detach`: with its relationships
 };
 
 // A relationship of a path: one, or (var_path) a part of any length that has a path of its own.
@@ -82,6 +89,10 @@ struct PlanNode {
   std::optional<ProcedureId> procedure;
   std::shared_ptr<const TableProcedure> table;  // kCall of ProcedureId::kTable
   std::vector<std::pair<int, bound::Slot>> outputs;
+  std::optional<bound::CreatePattern> create;
+  std::vector<bound::SetItem> on_create, on_match;
+  bool detach = false;
+  bool exhaust = false;  // kLimit, kTop: something below writes, so the input must be pulled even for no row
 };
 
 struct LogicalPlan {
@@ -92,7 +103,8 @@ struct LogicalPlan {
   std::vector<bound::Symbol> symbols;
   bound::Names names;
   ast::StatementMode mode = ast::StatementMode::kRun;
-  int nodes = 0;  // ids given
+  int nodes = 0;                              // ids given
+  std::optional<SourcePosition> first_write;  // of the first clause that writes; nothing: it only reads
 };
 
 }  // namespace dossier::query

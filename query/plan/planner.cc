@@ -114,7 +114,39 @@ class Planner {
       for (const auto& [column, slot] : call->outputs) bound->insert(slot);
       return Filter(std::move(node), std::move(call->predicates));
     }
-    return PlanProjection(std::move(std::get<bound::Projection>(clause)), std::move(input), bound);
+    if (auto* projection = std::get_if<bound::Projection>(&clause)) {
+      return PlanProjection(std::move(*projection), std::move(input), bound);
+    }
+    writes_ = true;
+    return PlanWrite(std::move(clause), std::move(input), bound);
+  }
+
+  PlanPtr PlanWrite(bound::Clause clause, PlanPtr input, std::set<Slot>* bound) {
+    if (auto* create = std::get_if<bound::Create>(&clause)) {
+      PlanPtr node = Over(PlanKind::kCreate, std::move(input));
+      for (const bound::NewNode& made : create->pattern.nodes) bound->insert(made.slot);
+      for (const bound::NewRelationship& made : create->pattern.relationships) bound->insert(made.slot);
+      for (const bound::PatternPath& path : create->pattern.paths) bound->insert(path.slot);
+      node->create = std::move(create->pattern);
+      return node;
+    }
+    if (auto* merge = std::get_if<bound::Merge>(&clause)) {
+      PlanPtr node = PlanWithMatch(PlanKind::kMerge, std::move(merge->match), std::move(input), bound);
+      node->create = std::move(merge->create);
+      node->on_create = std::move(merge->on_create);
+      node->on_match = std::move(merge->on_match);
+      return node;
+    }
+    if (auto* set = std::get_if<bound::Set>(&clause)) {
+      PlanPtr node = Over(PlanKind::kSet, std::move(input));
+      node->on_match = std::move(set->items);
+      return node;
+    }
+    auto& deletion = std::get<bound::Delete>(clause);
+    PlanPtr node = Over(PlanKind::kDelete, std::move(input));
+    node->detach = deletion.detach;
+    node->predicates = std::move(deletion.targets);
+    return node;
   }
 
   static PlanPtr Filter(PlanPtr input, std::vector<ExprPtr> predicates) {
@@ -127,15 +159,21 @@ class Planner {
   Result<PlanPtr> PlanMatch(bound::Match match, PlanPtr input, std::set<Slot>* bound) {
     if (!match.optional) return MatchPlanner(statistics_, rules_, std::move(input), bound).Run(std::move(match));
     const Slot tag = match.tag_slot;
+    PlanPtr node = PlanWithMatch(PlanKind::kOptional, std::move(match), std::move(input), bound);
+    node->tag = tag;
+    return node;
+  }
+
+  // An operator that runs a MATCH of its own for its input's rows: `inner` the match, `slots` the new ones.
+  PlanPtr PlanWithMatch(PlanKind kind, bound::Match match, PlanPtr input, std::set<Slot>* bound) {
     auto argument = std::make_unique<PlanNode>();
     argument->estimated_rows = input->estimated_rows;
     argument->slots.assign(bound->begin(), bound->end());
     const std::set<Slot> before = *bound;
     PlanPtr inner = MatchPlanner(statistics_, rules_, std::move(argument), bound).Run(std::move(match));
-    PlanPtr node = Over(PlanKind::kOptional, std::move(input));
+    PlanPtr node = Over(kind, std::move(input));
     node->estimated_rows = std::max(node->estimated_rows, inner->estimated_rows);
     node->inner = std::move(inner);
-    node->tag = tag;
     std::ranges::set_difference(*bound, before, std::back_inserter(node->slots));
     return node;
   }
@@ -168,6 +206,7 @@ class Planner {
     if (projection.limit) {
       plan = Over(PlanKind::kLimit, std::move(plan));
       plan->limit = std::move(projection.limit);
+      plan->exhaust = writes_;
       if (plan->limit->kind == bound::ExprKind::kLiteral && plan->limit->value.Is(graph::ValueType::kInteger)) {
         plan->estimated_rows = std::min(plan->estimated_rows, static_cast<double>(plan->limit->value.AsInteger()));
       }
@@ -182,6 +221,7 @@ class Planner {
   const Statistics& statistics_;
   const RuleSet& rules_;
   LogicalPlan* out_;
+  bool writes_ = false;  // a clause so far writes
 };
 
 // Calls `visit` on every node of the tree, inputs first. Depth is bounded by the sizes that the parser allows.
@@ -200,6 +240,16 @@ Status PlanSubqueriesOf(PlanNode* root, Planner* planner) {
       return {};
     };
     for (const ExprPtr& expr : node->predicates) DOSSIER_RETURN_IF_ERROR(plan(expr));
+    if (node->create) {
+      for (const auto& made : node->create->nodes) DOSSIER_RETURN_IF_ERROR(plan(made.properties));
+      for (const auto& made : node->create->relationships) DOSSIER_RETURN_IF_ERROR(plan(made.properties));
+    }
+    for (const auto* items : {&node->on_create, &node->on_match}) {
+      for (const bound::SetItem& item : *items) {
+        DOSSIER_RETURN_IF_ERROR(plan(item.target));
+        DOSSIER_RETURN_IF_ERROR(plan(item.value));
+      }
+    }
     for (const auto& assignment : node->assignments) DOSSIER_RETURN_IF_ERROR(plan(assignment.expr));
     for (const auto& aggregate : node->aggregates) DOSSIER_RETURN_IF_ERROR(plan(aggregate.call));
     for (const auto& key : node->order) DOSSIER_RETURN_IF_ERROR(plan(key.expr));
@@ -229,6 +279,7 @@ void UseTopRows(PlanPtr* plan) {
     top->estimated_rows = node.estimated_rows;
     top->order = std::move(sort->order);
     top->limit = std::move(node.limit);
+    top->exhaust = node.exhaust;
     if (skip != nullptr) top->skip = std::move(skip->skip);
     top->input = std::move(sort->input);
     *at = std::move(top);
@@ -256,6 +307,7 @@ Result<LogicalPlan> Plan(bound::BoundQuery query, const graph::GraphReader& read
   DOSSIER_ASSIGN_OR_RETURN(const Statistics statistics, Statistics::Load(reader, query.names));
   LogicalPlan plan;
   plan.mode = query.mode;
+  plan.first_write = query.first_write;
   plan.columns = query.query.columns;
   plan.symbols = std::move(query.symbols);
   plan.names = std::move(query.names);

@@ -124,3 +124,29 @@ Feature: Runner - what the runner must see
       """
     Then the side effects should be:
       | +nodes | 1 |
+
+  Scenario: side effects holds
+    Given an empty graph
+    And having executed:
+      """
+      CREATE (:A {x: 1})-[:T {y: 1}]->(:B)
+      """
+    When executing query:
+      """
+      MATCH (a:A)-[r:T]->(b:B)
+      DELETE r
+      SET a.x = 2, a:C
+      REMOVE a:A
+      CREATE (b)-[:U]->(:A:D {z: null, w: [1]})
+      RETURN a
+      """
+    Then the result should be, in any order:
+      | a             |
+      | (:C {x: 2})   |
+    And the side effects should be:
+      | +nodes         | 1 |
+      | +relationships | 1 |
+      | -relationships | 1 |
+      | +labels        | 2 |
+      | +properties    | 2 |
+      | -properties    | 2 |
