@@ -11,6 +11,7 @@
 #include "cli/ontology_flag.h"
 #include "cli/output.h"
 #include "cli/store_access.h"
+#include "query/changes_text.h"
 #include "query/export/json_value.h"
 #include "query/query_engine.h"
 
@@ -20,7 +21,7 @@ namespace {
 struct QueryFlags {
   std::string statement, file;
   std::vector<std::string> parameters;
-  bool explain = false, profile = false;
+  bool explain = false, profile = false, write = false;
 };
 
 // The statement: the argument, the file, or stdin. kUsage where there is none.
@@ -68,20 +69,43 @@ int Print(const Context& context, const graph::GraphReader& reader, const query:
   return status;
 }
 
+query::QueryOptions Options(graph::Map parameters, const Context& context) {
+  query::QueryOptions options;
+  options.parameters = std::move(parameters);
+  options.timeout = context.timeout();
+  options.max_rows = context.RowLimit();
+  options.cancel = context.StopToken();
+  return options;
+}
+
+// With --write: one commit, then the rows, and what was changed on stderr.
+int RunWriting(const std::string& statement, graph::Map parameters, Context& context) {
+  const Result<std::unique_ptr<storage::GraphStore>> store = OpenForWriting(context, false);
+  if (!store.ok()) return context.Fail(store.error());
+  const Result<query::QueryResult> result =
+      query::RunQuery(statement, store->get(), Options(std::move(parameters), context));
+  if (!result.ok()) return context.Fail(result.error(), statement);
+  PrintNotifications(context, result->notifications, statement);
+  const auto reader = (*store)->Snapshot();
+  if (!reader.ok()) return context.Fail(reader.error());
+  const int status = Print(context, **reader, *result);
+  if (!result->plan.empty()) context.Info(std::string_view(result->plan).substr(0, result->plan.size() - 1));
+  if (result->interrupted) return context.Fail(*result->interrupted, statement);
+  context.Info(query::ChangesText(result->changes));
+  return status;
+}
+
 int RunStatement(const QueryFlags& flags, Context& context) {
   Result<std::string> statement = Statement(flags, context);
   if (!statement.ok()) return context.Fail(statement.error());
   Result<graph::Map> parameters = Parameters(flags.parameters);
   if (!parameters.ok()) return context.Fail(parameters.error());
+  if (flags.profile) statement = "PROFILE " + *statement;
+  if (flags.write && !flags.explain) return RunWriting(*statement, std::move(parameters).value(), context);
   const Result<ReadableStore> store = OpenForReading(context);
   if (!store.ok()) return context.Fail(store.error());
   const graph::GraphReader& reader = *store->reader;
-  if (flags.profile) statement = "PROFILE " + *statement;
-  query::QueryOptions options;
-  options.parameters = std::move(parameters).value();
-  options.timeout = context.timeout();
-  options.max_rows = context.RowLimit();
-  options.cancel = context.StopToken();
+  const query::QueryOptions options = Options(std::move(parameters).value(), context);
   const Result<query::PreparedQuery> prepared = query::PreparedQuery::Prepare(*statement, reader, options);
   if (!prepared.ok()) return context.Fail(prepared.error(), *statement);
   if (flags.explain) return PrintText(context, prepared->Explain(), true);
@@ -106,6 +130,7 @@ void AddQueryCommand(CommandLine& line) {
       .Argument("STATEMENT", &flags->statement, "the query; without it or with -, stdin")
       .Option("-f,--file", &flags->file, "FILE", "read the query from a file; - is stdin")
       .Repeated("-P,--param", &flags->parameters, "NAME=VALUE", "a parameter, $NAME in the query: JSON, else a string")
+      .Flag("--write", &flags->write, "let the query change the graph: CREATE, MERGE, SET, REMOVE, DELETE")
       .Flag("--explain", &flags->explain, "show how it would be run, and do not run it")
       .Flag("--profile", &flags->profile, "run it, and show the rows that each step made")
       .Run([flags](Context& context) { return RunStatement(*flags, context); });

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "core/base/did_you_mean.h"
+#include "core/base/utf8.h"
 #include "query/binder/binder.h"
+#include "query/changes_text.h"
 #include "query/exec/operator.h"
 #include "query/exec/row_table.h"
 #include "query/parser/parser.h"
@@ -17,6 +19,20 @@ namespace dossier::query {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// For a line of history: blanks and line breaks made one space, long texts cut.
+std::string OneLine(std::string_view text) {
+  constexpr std::size_t kLongest = 2000;
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!blank) out += c;
+    if (blank && !out.empty() && out.back() != ' ') out += ' ';
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  if (out.size() > kLongest) out = RepairUtf8(out.substr(0, kLongest)) + "...";
+  return out;
+}
 
 std::int64_t UnixNow() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -111,7 +127,7 @@ bool PreparedQuery::writes() const { return state_->plan.first_write.has_value()
 Result<QueryResult> PreparedQuery::Run(const graph::GraphReader& reader, const QueryOptions& options) const {
   if (writes() && state_->plan.mode != ast::StatementMode::kExplain) {
     return QueryError(ErrorCode::kReadOnly, *state_->plan.first_write, "ReadOnly",
-                      "this query writes, and here queries only read");
+                      "this query writes, and here queries only read", "on the command line: dossier query --write");
   }
   DOSSIER_ASSIGN_OR_RETURN(std::vector<Notification> notes, NotifyUnknownNames(state_->plan.names, reader));
   DOSSIER_ASSIGN_OR_RETURN(QueryResult result, RunOver(reader, nullptr, options));
@@ -134,7 +150,9 @@ Result<QueryResult> PreparedQuery::Run(graph::Graph* graph, const QueryOptions& 
   if (result.interrupted) return *std::move(result.interrupted);
   result.notifications = std::move(notes);
   DOSSIER_ASSIGN_OR_RETURN(result.changes, transaction.ComputeChanges());
-  DOSSIER_RETURN_IF_ERROR(transaction.Commit({.unix_seconds = UnixNow(), .action = "query", .detail = state_->text}));
+  DOSSIER_RETURN_IF_ERROR(transaction.Commit({.unix_seconds = UnixNow(),
+                                              .action = "query",
+                                              .detail = ChangesText(result.changes) + ": " + OneLine(state_->text)}));
   return result;
 }
 

@@ -106,11 +106,12 @@ Result<bound::Call> QueryBinder::BindCall(const ast::Call& call, const SourcePos
   DOSSIER_RETURN_IF_ERROR(BindArguments(call, signature, standalone, &out));
   std::vector<ast::YieldItem> yields = call.yields;
   if (!call.has_yield || call.yield_star) {
-    if (!standalone && (call.yield_star || !signature.columns.empty())) {
+    if (!standalone && call.yield_star) {
       return SemanticError(position, "UnexpectedSyntax", "inside a query CALL needs YIELD with the names of columns",
                            signature.columns.empty() ? "" : "write YIELD " + signature.columns[0]);
     }
-    for (const std::string& column : signature.columns) {
+    // Without YIELD a call inside a query gives its rows, and no variables.
+    for (const std::string& column : standalone ? signature.columns : std::vector<std::string>()) {
       yields.push_back({ast::Name{column, call.procedure.position}, std::nullopt});
     }
   }

@@ -123,8 +123,7 @@ Result<bound::Part> QueryBinder::BindPart(const ast::SingleQuery& query, bool su
       if (standalone) part.columns = std::move(columns);
       part.clauses.emplace_back(std::move(bound_call));
     } else {
-      DOSSIER_ASSIGN_OR_RETURN(bound::Clause write, BindWrite(clause));
-      part.clauses.push_back(std::move(write));
+      DOSSIER_RETURN_IF_ERROR(BindWrite(clause, &part.clauses));
     }
   }
   return part;
@@ -175,7 +174,10 @@ Error QueryBinder::UndefinedVariable(const ast::Name& name) const {
 int QueryBinder::Intern(std::vector<bound::NameUse>* uses, const ast::Name& name, bool of_element) {
   const auto it = std::ranges::find(*uses, name.text, &bound::NameUse::text);
   if (it != uses->end()) {
-    if (of_element && !it->of_element) *it = {name.text, name.position, true};
+    if (of_element && !it->of_element) {
+      it->position = name.position;
+      it->of_element = true;
+    }
     return static_cast<int>(it - uses->begin());
   }
   uses->push_back({name.text, name.position, of_element});

@@ -24,9 +24,37 @@ Error WrongType(const SourcePosition& position, std::string what, ValueType foun
                        std::move(what) + ", but this is " + std::string(graph::ValueTypeName(found)));
 }
 
+Error TypeError(Error error) {
+  error.kind = "TypeError";
+  return error;
+}
+
 bool CallsRand(const bound::Expr& expr) {
   if (expr.kind == ExprKind::kCall && expr.function == FunctionId::kRand) return true;
   return std::ranges::any_of(expr.children, [](const ExprPtr& child) { return child && CallsRand(*child); });
+}
+
+// The type of a + b * c ..., where all parts are numbers or all are strings.
+std::optional<ValueType> ArithmeticType(const bound::Expr& chain) {
+  bool integers = true, numbers = true, strings = true;
+  for (const ExprPtr& part : chain.children) {
+    integers &= part->type == ValueType::kInteger;
+    numbers &= part->type == ValueType::kInteger || part->type == ValueType::kFloat;
+    strings &= part->type == ValueType::kString;
+  }
+  const bool power = std::ranges::find(chain.operators, BinaryOperator::kPower) != chain.operators.end();
+  if (numbers) return integers && !power ? ValueType::kInteger : ValueType::kFloat;
+  return strings ? std::optional(ValueType::kString) : std::nullopt;
+}
+
+// The type of all of them, where it is one and known.
+std::optional<ValueType> CommonType(const std::vector<ExprPtr>& items) {
+  std::optional<ValueType> type;
+  for (const ExprPtr& item : items) {
+    if (!item->type || (type && *item->type != *type)) return std::nullopt;
+    type = item->type;
+  }
+  return type;
 }
 
 bool MayBe(const bound::Expr& expr, std::initializer_list<ValueType> types) {
@@ -128,7 +156,10 @@ Result<ExprPtr> QueryBinder::BindChildren(const ast::Expr& expr, ExprKind kind) 
   patterns_allowed_ = patterns;
   for (const ast::Name& key : expr.keys) out->keys.push_back(key.text);
   switch (kind) {
-    case ExprKind::kList: out->type = ValueType::kList; break;
+    case ExprKind::kList:
+      out->type = ValueType::kList;
+      out->item_type = CommonType(out->children);
+      break;
     case ExprKind::kMap: out->type = ValueType::kMap; break;
     case ExprKind::kIsNull:
     case ExprKind::kIsNotNull:
@@ -142,8 +173,8 @@ Result<ExprPtr> QueryBinder::BindChildren(const ast::Expr& expr, ExprKind kind) 
       break;
     case ExprKind::kIndex:
       if (!MayBe(*out->children[0], {ValueType::kList, ValueType::kMap, ValueType::kNode, ValueType::kRelationship})) {
-        return WrongType(expr.position, "only lists, maps, nodes and relationships can be indexed",
-                         *out->children[0]->type);
+        return TypeError(WrongType(expr.position, "only lists, maps, nodes and relationships can be indexed",
+                                   *out->children[0]->type));
       }
       break;
     default: break;
@@ -157,10 +188,11 @@ std::optional<ValueType> QueryBinder::TypeOfSlot(Slot slot) const {
     case bound::SymbolKind::kRelationship: return ValueType::kRelationship;
     case bound::SymbolKind::kRelationshipList: return ValueType::kList;
     case bound::SymbolKind::kPath: return ValueType::kPath;
+    case bound::SymbolKind::kList: return ValueType::kList;
     case bound::SymbolKind::kAny:
     case bound::SymbolKind::kValue: break;
   }
-  return std::nullopt;
+  return out_.symbols[slot].type;
 }
 
 ExprPtr QueryBinder::SlotExpr(Slot slot, const SourcePosition& position) const {
@@ -199,13 +231,13 @@ Result<ExprPtr> QueryBinder::BindOperators(const ast::Expr& expr) {
     return WrongType(out->children[1]->position, "IN needs a list", *out->children[1]->type);
   }
   const bool arithmetic = kind == ExprKind::kChain && op >= BinaryOperator::kAdd;
-  if (!arithmetic) out->type = ValueType::kBoolean;
-  if (arithmetic && op != BinaryOperator::kAdd) {
+  out->type = arithmetic ? ArithmeticType(*out) : ValueType::kBoolean;
+  // Only + takes strings and lists; in a chain such as 'a' + 1 - 2 the left side may be of any type.
+  const bool sums = std::ranges::find(expr.operators, BinaryOperator::kAdd) != expr.operators.end();
+  if (arithmetic && !sums) {
     for (const ExprPtr& child : out->children) {
       if (!MayBe(*child, {ValueType::kInteger, ValueType::kFloat, ValueType::kDuration, ValueType::kDate,
-                          ValueType::kDateTime, ValueType::kLocalDateTime, ValueType::kTime, ValueType::kLocalTime,
-                          // In a chain such as 'a' + 1 - 2 the left side may be of any type.
-                          ValueType::kString, ValueType::kList})) {
+                          ValueType::kDateTime, ValueType::kLocalDateTime, ValueType::kTime, ValueType::kLocalTime})) {
         return WrongType(child->position, std::string(OperatorText(op)) + " needs numbers", *child->type);
       }
     }
@@ -218,7 +250,8 @@ Result<ExprPtr> QueryBinder::BindProperty(const ast::Expr& expr) {
   const bound::Expr& base = *out->children[0];
   if (!MayBe(base, {ValueType::kNode, ValueType::kRelationship, ValueType::kMap, ValueType::kDate, ValueType::kTime,
                     ValueType::kLocalTime, ValueType::kDateTime, ValueType::kLocalDateTime, ValueType::kDuration})) {
-    return WrongType(expr.position, "only nodes, relationships, maps and dates have properties", *base.type);
+    Error error = WrongType(expr.position, "only nodes, relationships, maps and dates have properties", *base.type);
+    return base.type == ValueType::kPath ? error : TypeError(std::move(error));
   }
   out->text = expr.name.text;
   // Keys of maps are no property keys of the graph.
@@ -324,6 +357,7 @@ Result<ExprPtr> QueryBinder::BindComprehension(const ast::Expr& expr) {
     kind = bound::SymbolKind::kRelationship;
   }
   out->slot = NewSlot(expr.name.text, kind, true);
+  out_.symbols[static_cast<std::size_t>(out->slot)].type = list->item_type;
   out->children.push_back(std::move(list));
   const LocalScope local(&scope_, expr.name.text, out->slot);
   const bool allowed = std::exchange(aggregates_allowed_, false);
@@ -427,7 +461,9 @@ Result<ExprPtr> QueryBinder::BindMapProjection(const ast::Expr& expr) {
       DOSSIER_ASSIGN_OR_RETURN(value, BindExpression(*expr.children[i]));
       out->names.push_back(-1);
     } else {
-      out->names.push_back(InternKey(expr.keys[i], TypeOfSlot(*slot).has_value()));
+      const std::optional<ValueType> type = TypeOfSlot(*slot);
+      const bool element = type == ValueType::kNode || type == ValueType::kRelationship;
+      out->names.push_back(InternKey(expr.keys[i], element));
     }
     out->keys.push_back(expr.keys[i].text);
     out->children.push_back(std::move(value));

@@ -119,7 +119,8 @@ Status QueryBinder::DeclareRelationship(const ast::RelationshipPattern& relation
       out.slot = *known;
       out.bound = state->before.contains(name.text);
       const bound::SymbolKind known_kind = out_.symbols[*known].kind;
-      if (known_kind != kind && known_kind != bound::SymbolKind::kAny) {
+      const bool may_be_list = is_list && known_kind == bound::SymbolKind::kList;
+      if (known_kind != kind && known_kind != bound::SymbolKind::kAny && !may_be_list) {
         return SemanticError(name.position, "VariableTypeConflict",
                              name.text + (is_list ? " is no list of relationships" : " is no relationship") +
                                  ", so it cannot stand in [ ]");

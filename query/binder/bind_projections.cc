@@ -16,13 +16,18 @@ bound::SymbolKind KindOf(const bound::Expr& expr) {
     case graph::ValueType::kNode: return bound::SymbolKind::kNode;
     case graph::ValueType::kRelationship: return bound::SymbolKind::kRelationship;
     case graph::ValueType::kPath: return bound::SymbolKind::kPath;
-    // A list may be one of relationships.
-    case graph::ValueType::kList: return bound::SymbolKind::kAny;
+    case graph::ValueType::kList: return bound::SymbolKind::kList;
     default: return bound::SymbolKind::kValue;
   }
 }
 
 }  // namespace
+
+QueryBinder::Slot QueryBinder::NewSlotFor(const std::string& name, const bound::Expr& expr) {
+  const Slot slot = NewSlot(name, KindOf(expr));
+  out_.symbols[static_cast<std::size_t>(slot)].type = expr.type;
+  return slot;
+}
 
 struct QueryBinder::Item {
   std::string name;
@@ -61,12 +66,13 @@ Result<bound::Projection> QueryBinder::BindProjection(const ast::Projection& pro
     if (!out.grouped && item.expr->kind == ExprKind::kSlot) {
       item.slot = item.expr->slot;
     } else if (item.slot == bound::kNoSlot) {
-      item.slot = NewSlot(item.name, KindOf(*item.expr));
+      item.slot = NewSlotFor(item.name, *item.expr);
     }
     columns[item.name] = item.slot;
     out.columns.push_back({item.name, item.slot});
   }
   DOSSIER_RETURN_IF_ERROR(BindOrder(projection, items, columns, &grouping, &out));
+  DOSSIER_RETURN_IF_ERROR(CheckAliases(projection));
   for (Item& item : items) {
     const bool plain = item.expr->kind == ExprKind::kSlot && item.expr->slot == item.slot;
     if (!plain) out.items.push_back({item.slot, std::move(item.expr)});
@@ -89,6 +95,15 @@ Result<bound::Projection> QueryBinder::BindProjection(const ast::Projection& pro
   return out;
 }
 
+Status QueryBinder::CheckAliases(const ast::Projection& projection) const {
+  for (const ast::ProjectionItem& item : projection.items) {
+    if (projection.is_return || item.alias || item.expr->kind == ast::ExprKind::kVariable) continue;
+    return SemanticError(item.expr->position, "NoExpressionAlias", "this column of WITH needs a name",
+                         "add AS and a name");
+  }
+  return {};
+}
+
 Result<std::vector<QueryBinder::Item>> QueryBinder::BindItems(const ast::Projection& projection,
                                                               const SourcePosition& position) {
   std::vector<Item> items;
@@ -106,10 +121,6 @@ Result<std::vector<QueryBinder::Item>> QueryBinder::BindItems(const ast::Project
   }
   for (const ast::ProjectionItem& item : projection.items) {
     const bool variable = item.expr->kind == ast::ExprKind::kVariable;
-    if (!item.alias && !variable && !projection.is_return) {
-      return SemanticError(item.expr->position, "NoExpressionAlias", "this column of WITH needs a name",
-                           "add AS and a name");
-    }
     Item out;
     out.name = item.alias ? item.alias->text : variable ? item.expr->name.text : item.text;
     out.position = item.expr->position;
@@ -135,7 +146,7 @@ Status QueryBinder::Group(std::vector<Item>* items, Grouping* grouping, bound::P
     if (item.aggregate) continue;
     const bool variable = item.expr->kind == ExprKind::kSlot;
     const bool property = item.expr->kind == ExprKind::kProperty && item.expr->children[0]->kind == ExprKind::kSlot;
-    item.slot = variable ? item.expr->slot : NewSlot(item.name, KindOf(*item.expr));
+    item.slot = variable ? item.expr->slot : NewSlotFor(item.name, *item.expr);
     std::vector<Slot> read;
     bound::CollectSlots(*item.expr, &read);
     grouping->consumed.insert(read.begin(), read.end());

@@ -24,22 +24,26 @@ bool MayBeElement(const bound::Expr& expr) {
 
 }  // namespace
 
-Result<bound::Clause> QueryBinder::BindWrite(const ast::Clause& clause) {
+Status QueryBinder::BindWrite(const ast::Clause& clause, std::vector<bound::Clause>* out) {
   if (!out_.first_write) out_.first_write = clause.position;
   if (const auto* create = std::get_if<ast::Create>(&clause.node)) {
-    DOSSIER_ASSIGN_OR_RETURN(bound::Create out, BindCreate(*create));
-    return bound::Clause(std::move(out));
+    // CREATE after CREATE is one clause: neither reads what the other makes, save by its variables.
+    if (out->empty() || !std::holds_alternative<bound::Create>(out->back())) out->emplace_back(bound::Create());
+    return BindCreate(*create, &std::get<bound::Create>(out->back()).pattern);
   }
   if (const auto* merge = std::get_if<ast::Merge>(&clause.node)) {
-    DOSSIER_ASSIGN_OR_RETURN(bound::Merge out, BindMerge(*merge));
-    return bound::Clause(std::move(out));
+    DOSSIER_ASSIGN_OR_RETURN(bound::Merge bound_clause, BindMerge(*merge));
+    out->emplace_back(std::move(bound_clause));
+    return {};
   }
   if (const auto* set = std::get_if<ast::Set>(&clause.node)) {
-    DOSSIER_ASSIGN_OR_RETURN(bound::Set out, BindSet(*set));
-    return bound::Clause(std::move(out));
+    DOSSIER_ASSIGN_OR_RETURN(bound::Set bound_clause, BindSet(*set));
+    out->emplace_back(std::move(bound_clause));
+    return {};
   }
-  DOSSIER_ASSIGN_OR_RETURN(bound::Delete out, BindDelete(std::get<ast::Delete>(clause.node)));
-  return bound::Clause(std::move(out));
+  DOSSIER_ASSIGN_OR_RETURN(bound::Delete bound_clause, BindDelete(std::get<ast::Delete>(clause.node)));
+  out->emplace_back(std::move(bound_clause));
+  return {};
 }
 
 int QueryBinder::WriteName(std::vector<bound::NameUse>* uses, const ast::Name& name) {
@@ -72,6 +76,9 @@ Status QueryBinder::CheckNewRelationship(const ast::RelationshipPattern& relatio
   if (relationship.where) {
     return SyntaxError(relationship.where->position, "UnexpectedSyntax", "what is made can have no condition");
   }
+  if (relationship.variable && FindVariable(relationship.variable->text)) {
+    return AlreadyBound(*relationship.variable, "give the new relationship another name");
+  }
   if (relationship.length) {
     return SemanticError(relationship.position, "CreatingVarLength",
                          "a relationship of any length can be found, but not made");
@@ -83,9 +90,6 @@ Status QueryBinder::CheckNewRelationship(const ast::RelationshipPattern& relatio
   if (needs_direction && relationship.direction == graph::Direction::kBoth) {
     return SemanticError(relationship.position, "RequiresDirectedRelationship", "a new relationship needs a direction",
                          "write -[:TYPE]->");
-  }
-  if (relationship.variable && FindVariable(relationship.variable->text)) {
-    return AlreadyBound(*relationship.variable, "give the new relationship another name");
   }
   return {};
 }
@@ -159,12 +163,9 @@ Status QueryBinder::BindCreatePath(const ast::PathPattern& path, bound::CreatePa
   return {};
 }
 
-Result<bound::Create> QueryBinder::BindCreate(const ast::Create& create) {
-  bound::Create out;
-  for (const ast::PathPattern& path : create.patterns) {
-    DOSSIER_RETURN_IF_ERROR(BindCreatePath(path, &out.pattern));
-  }
-  return out;
+Status QueryBinder::BindCreate(const ast::Create& create, bound::CreatePattern* out) {
+  for (const ast::PathPattern& path : create.patterns) DOSSIER_RETURN_IF_ERROR(BindCreatePath(path, out));
+  return {};
 }
 
 // The pattern is bound twice, under the same variables: as what is looked for, and as what is made.

@@ -79,6 +79,7 @@ ExprPtr Clone(const Expr& expr) {
   copy->distinct = expr.distinct;
   copy->star = expr.star;
   copy->type = expr.type;
+  copy->item_type = expr.item_type;
   DOSSIER_CHECK(!expr.subquery);  // only expressions without subqueries are copied
   return copy;
 }

@@ -26,12 +26,14 @@ using Slot = int;
 inline constexpr Slot kNoSlot = -1;
 
 // kAny is not known before running; kValue is a value that is no node, relationship or path.
-enum class SymbolKind : std::uint8_t { kAny, kNode, kRelationship, kRelationshipList, kPath, kValue };
+// kList may be one of relationships.
+enum class SymbolKind : std::uint8_t { kAny, kNode, kRelationship, kRelationshipList, kPath, kList, kValue };
 
 struct Symbol {
   std::string name;  // empty where the query gives none
   SymbolKind kind = SymbolKind::kAny;
-  bool local = false;  // of a comprehension, quantifier or reduce: lives inside one expression
+  bool local = false;                         // of a comprehension, quantifier or reduce: lives inside one expression
+  std::optional<graph::ValueType> type = {};  // where `kind` does not say it and it is known
 };
 
 // A label, type or key as written first, with its place. An index into Names is called a name index.
@@ -102,7 +104,8 @@ struct Expr {
   ast::Quantifier quantifier = ast::Quantifier::kAll;
   bool distinct = false;
   bool star = false;
-  std::optional<graph::ValueType> type;  // where it is known without running (null is always possible)
+  std::optional<graph::ValueType> type;       // where it is known without running (null is always possible)
+  std::optional<graph::ValueType> item_type;  // of a list: that of all its items, where it is known
   std::unique_ptr<Subquery> subquery;
 
   ~Expr();

@@ -90,6 +90,15 @@ enum class FunctionId : std::uint8_t {
   kLocalTime,
   kDuration,
   kTimestamp,
+  kTruncate,  // the type of the result is that of the call, here and in kClock
+  kDurationBetween,
+  kDurationInMonths,
+  kDurationInDays,
+  kDurationInSeconds,
+  kClock,      // of the statement
+  kRealClock,  // of the moment
+  kFromEpoch,
+  kFromEpochMillis,
   // aggregates
   kCount,
   kSum,

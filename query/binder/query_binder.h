@@ -33,8 +33,8 @@ class QueryBinder {
   Result<bound::Unwind> BindUnwind(const ast::Unwind& unwind);
 
   // bind_writes.cc
-  Result<bound::Clause> BindWrite(const ast::Clause& clause);
-  Result<bound::Create> BindCreate(const ast::Create& create);
+  Status BindWrite(const ast::Clause& clause, std::vector<bound::Clause>* out);
+  Status BindCreate(const ast::Create& create, bound::CreatePattern* out);
   Result<bound::Merge> BindMerge(const ast::Merge& merge);
   Result<bound::Set> BindSet(const ast::Set& set);
   Result<bound::Delete> BindDelete(const ast::Delete& clause);
@@ -58,6 +58,7 @@ class QueryBinder {
   Result<bound::Projection> BindProjection(const ast::Projection& projection, const SourcePosition& position);
   struct Item;
   struct Grouping;
+  Status CheckAliases(const ast::Projection& projection) const;
   Result<std::vector<Item>> BindItems(const ast::Projection& projection, const SourcePosition& position);
   Status Group(std::vector<Item>* items, Grouping* grouping, bound::Projection* out);
   Result<bound::ExprPtr> Regroup(bound::ExprPtr expr, Grouping* grouping, bool sorting, bool with_aggregate);
@@ -95,6 +96,7 @@ class QueryBinder {
 
   // Slots and names.
   Slot NewSlot(std::string name, bound::SymbolKind kind, bool local = false);
+  Slot NewSlotFor(const std::string& name, const bound::Expr& expr);  // of the kind and type of what it holds
   bound::ExprPtr SlotExpr(Slot slot, const SourcePosition& position) const;
   std::optional<Slot> FindVariable(std::string_view name) const;
   Error UndefinedVariable(const ast::Name& name) const;

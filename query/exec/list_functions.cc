@@ -14,7 +14,11 @@ using graph::ValueType;
 Result<Value> Range(const bound::Expr& call, Arguments arguments, ExecContext* context) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i].IsNull()) return Value();
-    if (!arguments[i].Is(ValueType::kInteger)) return WrongValue(call.position, "integers for range()", arguments[i]);
+    if (!arguments[i].Is(ValueType::kInteger)) {
+      Error error = WrongValue(call.position, "integers for range()", arguments[i]);
+      error.kind = "ArgumentError";
+      return error;
+    }
   }
   const std::int64_t first = arguments[0].AsInteger(), last = arguments[1].AsInteger();
   const std::int64_t step = arguments.size() > 2 ? arguments[2].AsInteger() : 1;

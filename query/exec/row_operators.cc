@@ -258,7 +258,9 @@ Result<std::uint64_t> EvaluateCount(const bound::Expr& expr, std::string_view cl
   const RecordBatch none(context->slots());
   DOSSIER_ASSIGN_OR_RETURN(const Value count, Evaluator(context).Evaluate(expr, none, 0));
   if (!count.Is(ValueType::kInteger)) {
-    return RuntimeError(expr.position, "InvalidArgumentType", std::string(clause) + " needs an integer");
+    Error error = RuntimeError(expr.position, "InvalidArgumentType", std::string(clause) + " needs an integer");
+    error.kind = "SyntaxError";
+    return error;
   }
   if (count.AsInteger() < 0) {
     return RuntimeError(expr.position, "NegativeIntegerArgument", std::string(clause) + " cannot be negative");

@@ -103,7 +103,7 @@ std::optional<Value> ScaleDuration(const graph::Duration& d, double factor) {
   const graph::Map map = {{"months", Value(static_cast<double>(d.months) * factor)},
                           {"days", Value(static_cast<double>(d.days) * factor)},
                           {"seconds", Value(static_cast<double>(d.seconds) * factor)},
-                          {"nanoseconds", Value(static_cast<double>(d.nanoseconds) * factor)}};
+                          {"nanoseconds", Value(std::trunc(static_cast<double>(d.nanoseconds) * factor))}};
   Result<Value> scaled = TemporalFromMap(ValueType::kDuration, map);
   if (!scaled.ok()) return std::nullopt;
   return std::move(scaled).value();

@@ -22,6 +22,15 @@ Result<graph::Value> TemporalFromMap(graph::ValueType type, const graph::Map& ma
 // date(datetime(...)): another temporal value cut to `type`; nothing where that makes no sense.
 std::optional<graph::Value> ConvertTemporal(graph::ValueType type, const graph::Value& value);
 
+// date.truncate(unit, value, fields) and its kin: 'millennium' ... 'microsecond'. Error: kQueryRuntime without
+// position.
+Result<graph::Value> TruncateTemporal(graph::ValueType type, std::string_view unit, const graph::Value& value,
+                                      const graph::Map& fields);
+
+// duration.between (all units), inMonths, inDays, inSeconds; nothing where a value is no date or time.
+enum class DurationUnit : std::uint8_t { kAll, kMonths, kDays, kSeconds };
+std::optional<graph::Value> DurationBetween(DurationUnit unit, const graph::Value& start, const graph::Value& end);
+
 // The moment as a value of `type`, in UTC.
 graph::Value TemporalNow(graph::ValueType type, std::int64_t nanoseconds_since_1970);
 

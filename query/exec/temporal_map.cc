@@ -191,14 +191,18 @@ Result<Value> TemporalFromMap(ValueType type, const graph::Map& map) {
     DOSSIER_ASSIGN_OR_RETURN(const std::int64_t millis,
                              Entry(map, "epochMillis", seconds * 1000, INT64_MIN / 2, INT64_MAX / 2));
     parts.days = FloorDivide(millis, kSecondsPerDay * 1000);
-    parts.nanoseconds = (millis - parts.days * kSecondsPerDay * 1000) * 1'000'000;
+    DOSSIER_ASSIGN_OR_RETURN(const std::int64_t nanoseconds, Entry(map, "nanosecond", 0, 0, kNanosPerSecond - 1));
+    parts.nanoseconds = (millis - parts.days * kSecondsPerDay * 1000) * 1'000'000 + nanoseconds;
     parts.offset_seconds = 0;
     return FromParts(type, parts);
   }
   if (has_date) DOSSIER_RETURN_IF_ERROR(SetDate(map, &parts.days));
   if (type != ValueType::kDate) DOSSIER_RETURN_IF_ERROR(SetTime(map, &parts.nanoseconds));
   // A named zone has another offset at another date.
-  if (parts.zone && !map.contains("timezone")) parts.offset_seconds.reset();
+  if (parts.zone) {
+    parts.offset_seconds =
+        ZoneOffset(*parts.zone, parts.days * kSecondsPerDay + parts.nanoseconds / kNanosPerSecond).value_or(0);
+  }
   if (type == ValueType::kTime || type == ValueType::kDateTime)
     DOSSIER_RETURN_IF_ERROR(SetZone(map, &parts, time_given));
   return FromParts(type, parts);

@@ -145,7 +145,6 @@ class Lexer {
       }
       AppendUtf8(Take(), &name);
     }
-    if (name.empty()) return Fail("UnexpectedSyntax", "the name in backquotes is empty");
     return Token{TokenKind::kIdentifier, std::move(name), true, {}};
   }
 
@@ -160,10 +159,10 @@ class Lexer {
     return Token{TokenKind::kParameter, std::move(name), false, {}};
   }
 
-  Error BadNumber(std::string_view what) {
+  // An error only where a number is wanted: the parser says so.
+  Token BadNumber() {
     while (!AtEnd() && IsNamePart(DecodeUtf8(text_, offset_).code_point)) Take();
-    return Fail("InvalidNumberLiteral", std::string(text_.substr(start_.offset, offset_ - start_.offset)) +
-                                            " is no number: " + std::string(what));
+    return Token{TokenKind::kBadNumber, std::string(text_.substr(start_.offset, offset_ - start_.offset)), false, {}};
   }
 
   Result<Token> Number() {
@@ -171,11 +170,11 @@ class Lexer {
     bool is_float = false;
     if (Peek() == '0' && (Peek(1) == 'x' || Peek(1) == 'X')) {
       TakeBytes(2);
-      if (!IsHexDigit(Peek())) return BadNumber("hexadecimal digits must follow 0x");
+      if (!IsHexDigit(Peek())) return BadNumber();
       while (IsHexDigit(Peek())) TakeBytes(1);
     } else if (Peek() == '0' && (Peek(1) == 'o' || Peek(1) == 'O')) {
       TakeBytes(2);
-      if (!(Peek() >= '0' && Peek() <= '7')) return BadNumber("octal digits must follow 0o");
+      if (!(Peek() >= '0' && Peek() <= '7')) return BadNumber();
       while (Peek() >= '0' && Peek() <= '7') TakeBytes(1);
     } else {
       while (IsAsciiDigit(Peek())) TakeBytes(1);
@@ -192,7 +191,7 @@ class Lexer {
       }
     }
     if (!AtEnd() && IsNamePart(DecodeUtf8(text_, offset_).code_point)) {
-      return BadNumber("a letter or digit does not belong there");
+      return BadNumber();
     }
     return Token{is_float ? TokenKind::kFloat : TokenKind::kInteger,
                  std::string(text_.substr(begin, offset_ - begin)),

@@ -10,7 +10,7 @@
 namespace dossier::query {
 
 // The tokens of `text`, ending with one kEnd. Errors: kQuerySyntax with position: an unfinished string, name or
-// comment, a bad escape, a bad number, bytes that are not UTF-8, a character that no token starts with.
+// comment, a bad escape, bytes that are not UTF-8, a character that no token starts with.
 Result<std::vector<Token>> Tokenize(std::string_view text);
 
 }  // namespace dossier::query

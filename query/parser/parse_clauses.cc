@@ -92,7 +92,7 @@ Status RecursiveDescent::Expect(std::string_view punctuation, std::string_view w
 }
 bool RecursiveDescent::VariableAhead(std::size_t ahead) const {
   const Token& token = Peek(ahead);
-  if (token.kind != TokenKind::kIdentifier) return false;
+  if (token.kind != TokenKind::kIdentifier || token.text.empty()) return false;
   if (token.quoted) return true;
   const auto is_it = [&](std::string_view word) { return EqualsIgnoringCase(token.text, word); };
   return std::ranges::none_of(kReserved, is_it) && std::ranges::none_of(kReservedToo, is_it);
@@ -103,7 +103,7 @@ Result<ast::Name> RecursiveDescent::ParseVariable(std::string_view what) {
   return ast::Name{token.text, token.position};
 }
 Result<ast::Name> RecursiveDescent::ParseName(std::string_view what) {
-  if (Peek().kind != TokenKind::kIdentifier) return Unexpected(what);
+  if (Peek().kind != TokenKind::kIdentifier || Peek().text.empty()) return Unexpected(what);
   const Token& token = Take();
   return ast::Name{token.text, token.position};
 }
@@ -169,7 +169,8 @@ Result<ast::SingleQuery> RecursiveDescent::ParseSingleQuery() {
 Result<ast::Clause> RecursiveDescent::ParseClause() {
   ast::Clause clause;
   clause.position = Peek().position;
-  if (++clauses_ > kMaxClauses) {
+  // Each CREATE has a node, and those are counted by themselves.
+  if (!IsWord("CREATE") && ++clauses_ > kMaxClauses) {
     return SyntaxError(clause.position, "QueryTooLong", "a query can have at most 500 clauses");
   }
   if (TakeWord("MATCH")) {

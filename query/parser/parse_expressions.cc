@@ -232,6 +232,9 @@ Result<ExprPtr> RecursiveDescent::ParseAtom() {
       if (Is("[")) return ParseBracketed();
       if (Is("{")) return ParseMap();
       return Unexpected("an expression");
+    case TokenKind::kBadNumber:
+      return SyntaxError(token.position, "InvalidNumberLiteral", token.text + " is no number",
+                         "names that begin with a digit stand in backquotes");
     case TokenKind::kEnd: return Unexpected("an expression");
     case TokenKind::kIdentifier: break;
   }
@@ -375,6 +378,13 @@ Result<ExprPtr> RecursiveDescent::ParsePatternExpression() {
   return result;
 }
 
+// Alone among names the key of a map may be empty: {``: 1}.
+Result<ast::Name> RecursiveDescent::ParseKey() {
+  if (Peek().kind != TokenKind::kIdentifier) return Unexpected("a key");
+  const Token& token = Take();
+  return ast::Name{token.text, token.position};
+}
+
 Result<ExprPtr> RecursiveDescent::ParseMap() {
   const bool outer = std::exchange(bar_ends_expression_, false);
   const SourcePosition first = Take().position;
@@ -382,7 +392,7 @@ Result<ExprPtr> RecursiveDescent::ParseMap() {
   std::vector<ast::Name> keys;
   if (!Is("}")) {
     do {
-      DOSSIER_ASSIGN_OR_RETURN(ast::Name key, ParseName("a key"));
+      DOSSIER_ASSIGN_OR_RETURN(ast::Name key, ParseKey());
       DOSSIER_RETURN_IF_ERROR(Expect(":", "after the key"));
       DOSSIER_ASSIGN_OR_RETURN(ExprPtr value, ParseExpression());
       keys.push_back(std::move(key));

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kMaxPatternNodes = 500;
+constexpr std::size_t kMaxNewNodes = 50'000;
 
 }  // namespace
 
@@ -80,8 +81,10 @@ Result<ast::PathPattern> RecursiveDescent::ParsePatternElements() {
 Result<ast::NodePattern> RecursiveDescent::ParseNode() {
   ast::NodePattern node;
   node.position = Peek().position;
-  if (++nodes_ > kMaxPatternNodes) {
-    return SyntaxError(node.position, "QueryTooLong", "the patterns of a query can have at most 500 nodes");
+  if (creating_ ? ++new_nodes_ > kMaxNewNodes : ++nodes_ > kMaxPatternNodes) {
+    return SyntaxError(node.position, "QueryTooLong",
+                       creating_ ? "CREATE can have at most 50,000 nodes in a query"
+                                 : "the patterns of a query can have at most 500 nodes");
   }
   DOSSIER_RETURN_IF_ERROR(Expect("(", "to start a node"));
   if (VariableAhead()) {

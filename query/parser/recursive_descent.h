@@ -77,6 +77,7 @@ class RecursiveDescent {
   Result<ast::ExprPtr> ParseListComprehension();
   Result<ast::ExprPtr> ParsePatternComprehension();
   Result<ast::ExprPtr> ParsePatternExpression();
+  Result<ast::Name> ParseKey();
   Result<ast::ExprPtr> ParseMap();
   Result<ast::ExprPtr> ParseCase();
   Result<ast::ExprPtr> ParseExists();
@@ -126,7 +127,8 @@ class RecursiveDescent {
   std::size_t at_ = 0;
   int depth_ = 0;
   std::size_t clauses_ = 0;           // of the whole query, subqueries too
-  std::size_t nodes_ = 0;             // in patterns of the whole query
+  std::size_t nodes_ = 0;             // in patterns of the whole query, those of CREATE left out
+  std::size_t new_nodes_ = 0;         // in those of CREATE
   bool creating_ = false;             // within CREATE a parameter may stand for all properties
   bool bar_ends_expression_ = false;  // within [x IN xs WHERE here | ...] a bar is no label alternative
 };

@@ -14,9 +14,10 @@ enum class TokenKind : std::uint8_t {
   kIdentifier,  // a name or a keyword; `text` without backquotes, `quoted` if it had them
   kInteger,     // `text` as written: 42, 0x1F, 0o17
   kFloat,
-  kString,      // `text` with escapes resolved
-  kParameter,   // $name: `text` is the name
-  kPunctuation  // `text` is it: ( ) [ ] { } , . .. : ; | & ! % + - * / ^ = <> < <= > >= =~ +=
+  kString,       // `text` with escapes resolved
+  kParameter,    // $name: `text` is the name
+  kPunctuation,  // `text` is it: ( ) [ ] { } , . .. : ; | & ! % + - * / ^ = <> < <= > >= =~ +=
+  kBadNumber     // begins like a number and is none: 12ab
 };
 
 struct Token {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <sstream>
 
@@ -19,6 +20,7 @@ struct Case {
   std::string name;
   std::string graph;
   std::string query;
+  std::string then;        // asked afterwards, of the graph that the query changed
   std::string parameters;  // a map, as a query writes it
   bool ordered = false;
   std::vector<std::string> rows;     // the first: columns
@@ -45,7 +47,7 @@ std::vector<Case> ReadCases(const std::filesystem::path& path) {
   std::ifstream in(path);
   std::vector<Case> cases;
   std::string graph, line;
-  enum { kNothing, kGraph, kQuery, kRows } part = kNothing;
+  enum { kNothing, kGraph, kQuery, kThen, kRows } part = kNothing;
   while (std::getline(in, line)) {
     std::istringstream words(line);
     std::string word, rest;
@@ -63,6 +65,10 @@ std::vector<Case> ReadCases(const std::filesystem::path& path) {
       part = kQuery;
     } else if (part == kGraph) {
       graph += line + "\n";
+    } else if (line == "then") {
+      part = kThen;
+    } else if (part == kThen && line != "rows" && line != "ordered rows") {
+      cases.back().then += line + "\n";
     } else if (line == "rows" || line == "ordered rows") {
       cases.back().ordered = line != "rows";
       part = kRows;
@@ -85,8 +91,7 @@ std::vector<Case> ReadCases(const std::filesystem::path& path) {
   return cases;
 }
 
-void Check(const Case& c, const QueryOptions& options, const graph::GraphReader& reader) {
-  const Result<QueryResult> result = RunQuery(c.query, reader, options);
+void Check(const Case& c, const Result<QueryResult>& result, const graph::GraphReader& reader) {
   std::optional<Error> error;
   if (!result.ok())
     error = result.error();
@@ -129,18 +134,23 @@ void Check(const Case& c, const QueryOptions& options, const graph::GraphReader&
   }
 }
 
+std::unique_ptr<graph::MemoryGraph> MakeGraph(const Case& c) {
+  auto graph = std::make_unique<graph::MemoryGraph>();
+  if (!Trim(c.graph).empty()) {
+    const Status added = AddPatterns(c.graph, graph.get());
+    EXPECT_TRUE(added.ok()) << c.name << ": " << added.error().message;
+  }
+  return graph;
+}
+
 class CaseFileTest : public testing::TestWithParam<std::filesystem::path> {};
 
 TEST_P(CaseFileTest, GivesTheExpectedRows) {
   const std::vector<Case> cases = ReadCases(GetParam());
   ASSERT_FALSE(cases.empty());
   for (const Case& c : cases) {
-    graph::MemoryGraph graph;
-    if (!Trim(c.graph).empty()) {
-      const Status added = AddPatterns(c.graph, &graph);
-      ASSERT_TRUE(added.ok()) << c.name << ": " << added.error().message;
-    }
-    const auto reader = graph.Snapshot().value();
+    const std::unique_ptr<graph::MemoryGraph> shared = MakeGraph(c);
+    const auto reader = shared->Snapshot().value();
     QueryOptions options;
     if (!c.parameters.empty()) {
       const auto parameters = RunQuery("RETURN " + c.parameters + " AS p", *reader);
@@ -153,7 +163,21 @@ TEST_P(CaseFileTest, GivesTheExpectedRows) {
         options.batch_capacity = capacity;
         options.disabled_rules.clear();
         if (!rules) options.disabled_rules.assign(kRules.begin(), kRules.end());
-        Check(c, options, *reader);
+        const Result<PreparedQuery> prepared = PreparedQuery::Prepare(c.query, *reader, options);
+        if (!prepared.ok()) {
+          Check(c, prepared.error(), *reader);
+        } else if (!prepared->writes() || c.error.value_or("").starts_with("ReadOnly")) {
+          Check(c, prepared->Run(*reader, options), *reader);
+        } else {
+          // A query that writes has a graph of its own.
+          const std::unique_ptr<graph::MemoryGraph> own = MakeGraph(c);
+          Result<QueryResult> result = prepared->Run(own.get(), options);
+          if (!c.then.empty()) {
+            ASSERT_TRUE(result.ok()) << result.error().message;
+            result = RunQuery(c.then, *own->Snapshot().value(), options);
+          }
+          Check(c, result, *own->Snapshot().value());
+        }
       }
     }
   }

@@ -15,7 +15,7 @@ std::string Show(std::string_view text) {
   std::string out;
   for (const Token& token : *tokens) {
     if (token.kind == TokenKind::kEnd) break;
-    out += (out.empty() ? "" : " ") + std::string(1, "-infs$p"[static_cast<int>(token.kind)]) + ":" + token.text;
+    out += (out.empty() ? "" : " ") + std::string(1, "-infs$pb"[static_cast<int>(token.kind)]) + ":" + token.text;
   }
   return out;
 }
@@ -28,8 +28,8 @@ TEST(LexerTest, ReadsTokensAndErrors) {
       {"*1..", "p:* n:1 p:.."},
       {".5 1.5 1e3 1.e", "f:.5 f:1.5 f:1e3 n:1 p:. i:e"},
       {"0x1F 0o17", "n:0x1F n:0o17"},
-      {"12ab", "InvalidNumberLiteral 1:1"},
-      {"0x", "InvalidNumberLiteral 1:1"},
+      {"12ab", "b:12ab"},
+      {"0x 1", "b:0x n:1"},
       {"$who $`odd name`", "$:who $:odd name"},
       {"$ x", "UnexpectedSyntax 1:1"},
       {"`a``b`", "i:a`b"},

@@ -233,6 +233,7 @@ std::string PlainText(const Value& value) {
     case ValueType::kFloat: {
       const double number = value.AsFloat();
       if (std::isnan(number)) return "NaN";
+      if (number == 0) return "0.0";  // -0.0 equals it
       const std::string text = fmt::format("{}", number);
       return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
     }
