@@ -21,10 +21,10 @@ namespace {
 
 struct Settings {
   std::string data, vectors, model;
-  int epochs = 11;
+  int epochs = 24;
   std::uint64_t seed = 1;
   std::size_t pretrained_words = 80'000;
-  std::size_t batch_words = 2000;
+  std::size_t batch_words = 1500;
   double rate = 2e-3;
   double names_share = 0.5;  // of the sentences without a tree, seen in one epoch
   NetworkSizes sizes;
