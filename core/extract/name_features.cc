@@ -8,7 +8,7 @@ namespace {
 
 using enum WordClass;
 
-constexpr std::size_t kMostUses = 32;  // notes of a word's uses: a word used a thousand times needs no more
+constexpr std::size_t kMostUses = 64;  // notes of a word's uses: a word used a thousand times needs no more
 
 // FNV-1a (Fowler, Noll, Vo), 64 bits.
 std::uint64_t HashText(std::string_view text) {
@@ -81,6 +81,9 @@ enum Template : std::uint64_t {
   kSeenProposed,
   kSeenShape,
   kUseSeen,
+  kTree,
+  kUseTree,
+  kTreeShape,
 };
 
 std::uint64_t ClassKeyOf(std::size_t c) { return 1000 + c; }
@@ -153,6 +156,7 @@ NameFeatures::NameFeatures(const Words& words, const text::AnnotatedDocument& an
     if (keys.classes.empty()) keys.classes.push_back(2);
   }
   FindRuns();
+  HangRuns(annotated);
   NoteUses();
 }
 
@@ -190,6 +194,56 @@ void NameFeatures::FindRuns() {
   }
 }
 
+void NameFeatures::HangRuns(const text::AnnotatedDocument& annotated) {
+  using Relation = text::DependencyRelation;
+  const std::vector<text::Token>& tokens = annotated.tokens;
+  // The word that every token is part of.
+  std::vector<std::uint32_t> word_of(tokens.size(), kNone);
+  for (std::uint32_t t = 0, w = 0; t < tokens.size() && w < words_.size(); ++t) {
+    while (w + 1 < words_.size() && words_[w].span.end <= tokens[t].span.start) ++w;
+    word_of[t] = w;
+  }
+  const auto run_at = [&](std::uint32_t token) { return word_of[token] == kNone ? kNone : run_of_[word_of[token]]; };
+  const auto add = [&](std::uint32_t run, std::uint64_t kind, std::uint64_t value) {
+    runs_[run].tree.push_back(Mix(kind, value));
+  };
+  for (std::uint32_t t = 0; t < tokens.size(); ++t) {
+    const text::Token& token = tokens[t];
+    if (token.head == text::kNoToken) continue;
+    const std::uint32_t run = run_at(t), above = run_at(token.head);
+    if (run == above) continue;
+    if (run != kNone && token.relation != Relation::kPunct) {
+      // A conjunct stands where the first of its list stands.
+      std::uint32_t top = t;
+      for (int i = 0; i < 8 && tokens[top].relation == Relation::kConj; ++i) top = tokens[top].head;
+      const auto relation = static_cast<std::uint64_t>(tokens[top].relation);
+      if (tokens[top].head != text::kNoToken) {
+        const std::uint32_t governor = word_of[tokens[top].head];
+        add(run, 10 + relation, KeysOf(governor).word);
+        for (const std::uint64_t c : KeysOf(governor).classes) add(run, 100 + relation, c);
+      } else {
+        add(run, 10 + relation, 0);
+      }
+    }
+    if (above != kNone) {
+      switch (token.relation) {
+        case Relation::kCase:
+        case Relation::kAppos:
+        case Relation::kAcl:
+        case Relation::kNmod:
+        case Relation::kCompound:
+        case Relation::kAmod: {
+          const auto relation = static_cast<std::uint64_t>(token.relation);
+          add(above, 200 + relation, KeysOf(word_of[t]).word);
+          for (const std::uint64_t c : KeysOf(word_of[t]).classes) add(above, 300 + relation, c);
+          break;
+        }
+        default: break;
+      }
+    }
+  }
+}
+
 void NameFeatures::Note(std::uint32_t word, std::uint64_t key) {
   std::vector<std::uint64_t>& uses = keys_[words_[word].lexeme].in_article;
   if (uses.size() < kMostUses && std::ranges::find(uses, key) == uses.end()) uses.push_back(key);
@@ -203,12 +257,13 @@ void NameFeatures::NoteUses() {
         ++w;
         continue;
       }
-      const Run run = runs_[run_of_[w]];
+      const Run& run = runs_[run_of_[w]];
       const std::uint64_t length = std::min<std::uint32_t>(run.end - run.first, 4);
       for (std::uint32_t i = run.first; i < run.end; ++i) {
         const std::uint64_t place = length == 1 ? 0 : i == run.first ? 1 : i + 1 == run.end ? 2 : 3;
         Note(i, Mix(kUsePosition, place * 8 + length));
         if (seen_[i] != 0) Note(i, Mix(kUseSeen, seen_[i]));
+        for (const std::uint64_t key : run.tree) Note(i, Mix(kUseTree, key));
         if (i + 1 < run.end) {
           Note(i, Mix(kUseLast, KeysOf(run.end - 1).word));
           for (const std::uint64_t c : KeysOf(run.end - 1).classes) Note(i, Mix(kUseLastClass, c));
@@ -305,9 +360,10 @@ void NameFeatures::Append(const WordSentence& sentence, std::uint32_t w, std::ve
     }
     return;
   }
-  const Run run = runs_[r];
+  const Run& run = runs_[r];
   const std::uint64_t length = std::min<std::uint32_t>(run.end - run.first, 5);
   const std::uint64_t place = length == 1 ? 0 : w == run.first ? 1 : w + 1 == run.end ? 2 : 3;
+  for (const std::uint64_t key : run.tree) add(kTree, key);
   add(kRunPosition, place * 8 + length);
   add(kRunLength, length * 4 + title * 2 + (run.first == sentence.first));
   const LexemeKeys &first = KeysOf(run.first), &last = KeysOf(run.end - 1);

@@ -37,11 +37,13 @@ class NameFeatures {
   // A run of capitalised words, with the particles between them.
   struct Run {
     std::uint32_t first = 0, end = 0;
+    std::vector<std::uint64_t> tree = {};  // where it hangs in the tree, and what hangs on it
   };
 
   const LexemeKeys& KeysOf(std::uint32_t word) const;
   std::uint64_t ShapeOf(std::uint32_t word) const;
   void FindRuns();
+  void HangRuns(const text::AnnotatedDocument& annotated);
   void NoteUses();
   void Note(std::uint32_t word, std::uint64_t key);
 
