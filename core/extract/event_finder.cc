@@ -120,6 +120,12 @@ class EventFinder {
         continue;
       }
       if (words_[p].punctuation || index_.post[p] != kNone) break;
+      // "Safety and Environmental Committee meeting": capitals on both sides.
+      if (lexeme.lower == "and" && first < w && words_[first].capital && p > sentence.first + 1 &&
+          words_[p - 1].capital && index_.mention[p - 1] == kNone) {
+        first = p - 1;
+        continue;
+      }
       if (lexeme.classes.HasAny({kPreposition, kConjunction, kDeterminer, kPronoun, kSubordinator, kBe, kHave, kDo,
                                  kModal, kRelative, kAdverb}))
         break;

@@ -32,6 +32,9 @@ class Tidier {
     std::erase_if(names_, [&](Mention& name) { return name.canonical.empty() && !Strip(&name); });
     JoinOwned();
     for (std::size_t i = 0; i < names_.size(); ++i) ExtendList(i);
+    JoinTopics();
+    NoteKinds();
+    PartOwners();
     AddNested();
   }
 
@@ -132,21 +135,103 @@ class Tidier {
       names_.erase(names_.begin() + static_cast<std::ptrdiff_t>(at) + 1);
   }
 
+  // "Safety and" + "Environmental Committee", "Nam Phak Roads" + "and" + "Bridges Company": what a body is for.
+  void JoinTopics() {
+    std::vector<Mention> joined;
+    for (Mention& name : names_) {
+      const std::uint32_t start = words_.sentences()[name.sentence].first;
+      const bool body = name.kind == Kind::kOrganization && name.canonical.empty() && name.end - name.first > 1 &&
+                        IsTopicWord(name.first) && IsBodyNoun(words_.LexemeOf(name.end - 1));
+      if (body && name.first >= start + 2 && IsOneOf(words_.Lower(name.first - 1), {"and", "&"}) &&
+          IsTopicWord(name.first - 2) && !IsBodyNoun(words_.LexemeOf(name.first - 2))) {
+        std::uint32_t first = name.first - 2;
+        while (first > start && IsTopicWord(first - 1)) --first;
+        if (!joined.empty() && joined.back().sentence == name.sentence && joined.back().end > first) {
+          if (joined.back().kind != Kind::kOrganization || !joined.back().canonical.empty())
+            first = name.first;
+          else
+            first = joined.back().first, joined.pop_back();
+        }
+        name.first = first;
+      }
+      joined.push_back(std::move(name));
+    }
+    names_ = std::move(joined);
+  }
+
   bool IsTopicWord(std::uint32_t w) const {
     const Lexeme& lexeme = words_.LexemeOf(w);
-    return words_[w].capital && !words_[w].punctuation && lexeme.classes.HasAny({kCommonWord, kPostTopic}) &&
+    const bool adjective = lexeme.lower.size() > 6 && (lexeme.lower.ends_with("al") || lexeme.lower.ends_with("ic"));
+    return words_[w].capital && !words_[w].punctuation &&
+           (adjective || lexeme.classes.HasAny({kCommonWord, kPostTopic})) &&
            !lexeme.classes.HasAny({kCountry, kCity, kCapital, kGivenName, kHonorific});
+  }
+
+  void NoteKinds() {
+    for (const Mention& name : names_) kinds_.try_emplace(words_.LowerPhrase(name.first, name.end), name.kind);
+  }
+
+  // What is known of words that the article may name elsewhere.
+  Kind KindOf(std::uint32_t first, std::uint32_t end) const {
+    if (IsKnownPlace(words_, first, end)) return Kind::kPlace;
+    const auto it = kinds_.find(words_.LowerPhrase(first, end));
+    return it == kinds_.end() ? Kind::kUnknown : it->second;
+  }
+
+  // "Kuroda Foundation | of | Kanazawa", "Nigeria | 's | Commission for Antiquities": two names, where what stands
+  // alone names something by itself.
+  void PartOwners() {
+    std::vector<Mention> out;
+    for (Mention& name : names_) {
+      out.push_back(std::move(name));
+      Mention& whole = out.back();
+      if (!whole.canonical.empty() || (whole.kind != Kind::kOrganization && whole.kind != Kind::kFacility)) continue;
+      const std::uint32_t of = PlaceOf(whole), mark = OwnerOf(whole);
+      if (of != kNone) {
+        const Mention place{.sentence = whole.sentence, .first = of + 1, .end = whole.end, .kind = Kind::kPlace};
+        whole.end = of;
+        out.push_back(place);
+      } else if (mark != kNone) {
+        Mention owned = whole;
+        owned.first = mark + 1;
+        whole.end = mark;
+        whole.kind = KindOf(whole.first, mark);
+        whole.kind_probability = {};
+        if (whole.kind == Kind::kUnknown) out.pop_back();
+        out.push_back(std::move(owned));
+      }
+    }
+    names_ = std::move(out);
+  }
+
+  // The "of" before the place where a body with a name of its own is, or kNone: not of "University of Warsaw".
+  std::uint32_t PlaceOf(const Mention& name) const {
+    std::uint32_t of = name.end - 1;
+    while (of > name.first && words_[of].capital) --of;
+    if (of == name.first || of + 1 == name.end || !words_.IsWord(of, "of")) return kNone;
+    for (std::uint32_t w = name.first; w < of; ++w) {
+      if (!words_[w].capital || words_[w].punctuation) return kNone;
+    }
+    const Lexeme &first = words_.LexemeOf(name.first), &last = words_.LexemeOf(of - 1);
+    const bool own_name =
+        !first.classes.HasAny({kCommonWord, kDemonym, kTakesOf, kOrgNoun, kOrgSuffix, kPostModifier, kPostTopic}) &&
+        (of - name.first == 1 || IsBodyNoun(last));
+    return own_name && KindOf(of + 1, name.end) == Kind::kPlace ? of : kNone;
+  }
+
+  // The 's between an owner and a name that is whole without it, or kNone: not of "Anwar's Kitchen".
+  std::uint32_t OwnerOf(const Mention& name) const {
+    for (std::uint32_t w = name.first + 1; w + 1 < name.end; ++w) {
+      if (!words_.IsWord(w, "'s") || OwnsBodies(words_, w - 1, w)) continue;
+      if (!words_[w - 1].capital) return w;
+      const bool whole = name.end - w > 2 && words_[w + 1].capital && words_[name.end - 1].capital;
+      return whole && KindOf(name.first, w) != Kind::kUnknown && KindOf(name.first, w) != Kind::kPerson ? w : kNone;
+    }
+    return kNone;
   }
 
   // "Motui" in "smelter at Motui", "Gdynia" in "Gdynia sawmill".
   void AddNested() {
-    std::unordered_map<std::string, Kind> kinds;
-    for (const Mention& name : names_) kinds.try_emplace(words_.LowerPhrase(name.first, name.end), name.kind);
-    const auto kind_of = [&](std::uint32_t first, std::uint32_t end) {
-      if (IsKnownPlace(words_, first, end)) return Kind::kPlace;
-      const auto it = kinds.find(words_.LowerPhrase(first, end));
-      return it == kinds.end() ? Kind::kUnknown : it->second;
-    };
     std::vector<Mention> out;
     for (Mention& name : names_) {
       const bool holds =
@@ -160,8 +245,9 @@ class Tidier {
       while (lead < outer.end && words_[lead].capital) ++lead;
       if (lead > outer.first && lead < outer.end &&
           !words_.LexemeOf(lead).classes.HasAny({kPreposition, kConjunction, kParticle})) {
-        const Kind kind = kind_of(outer.first, lead);
-        if (kind == Kind::kPlace || (kind == Kind::kOrganization && outer.kind == Kind::kFacility))
+        const bool owner = words_.IsWord(lead, "'s");
+        const Kind kind = KindOf(outer.first, lead);
+        if (kind == Kind::kPlace || (kind == Kind::kOrganization && (owner || outer.kind == Kind::kFacility)))
           AddInner(outer, outer.first, lead, kind, &out);
       }
       for (std::uint32_t w = outer.end - 1; w > outer.first; --w) {
@@ -169,7 +255,7 @@ class Tidier {
         if (w + 1 == outer.end) break;
         const bool of = words_.IsWord(w, "of");
         if (!of && !IsPlacePreposition(words_.Lower(w))) break;
-        Kind kind = kind_of(w + 1, outer.end);
+        Kind kind = KindOf(w + 1, outer.end);
         // "at Motui", "municipal chamber of Jundiara", "Provincial Board of Alegria Norte"
         const bool local = IsOneOf(words_.Lower(w - 1), {"board", "council", "government", "chamber", "assembly",
                                                          "municipality", "administration", "province", "city"});
@@ -190,6 +276,7 @@ class Tidier {
 
   const Words& words_;
   std::vector<Mention>& names_;
+  std::unordered_map<std::string, Kind> kinds_;  // of names, in lower case
 };
 
 }  // namespace

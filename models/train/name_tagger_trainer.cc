@@ -52,11 +52,16 @@ struct Weights {
   std::vector<float> value, square, mean;
 };
 
+// Whether the tagger shall learn the name: of events those with a name of their own ("Pacific Safety Forum in Suva");
+// "working visit to Hanoi" is found by its noun, and Hanoi is a name in it.
 bool IsEventName(const CorpusNode& node, std::string_view name) {
   if (node.kind != text::EntityKind::kEvent) return true;
-  const std::size_t last = name.rfind(' ');
+  std::size_t end = name.size();
+  for (const std::string_view preposition : {" of ", " to ", " in ", " at ", " on ", " for ", " with ", " by "})
+    end = std::min(end, name.find(preposition));
+  const std::size_t last = name.substr(0, end).rfind(' ');
   const char head = name[last == name.npos ? 0 : last + 1];
-  return last != name.npos && head >= 'A' && head <= 'Z';
+  return name.find(' ') != name.npos && head >= 'A' && head <= 'Z';
 }
 
 class Trainer {
