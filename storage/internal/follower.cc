@@ -65,13 +65,15 @@ Status Follower::Renew() {
   for (int attempt = 1;; ++attempt) {
     const auto before = ListFiles(path_);
     auto opened = OpenOnce();
-    const bool changed = LostALog(before, ListFiles(path_));
-    if (opened.ok() && !changed) {
+    const auto after = ListFiles(path_);
+    if (opened.ok() && !LostALog(before, after)) {
       database_ = std::move(*opened);
       return {};
     }
+    // What failed while the writer made or removed files says nothing about the store.
+    const bool changed = before != after;
     if (attempt == kTries || (!changed && !StoreLock::IsHeld(path_))) {
-      if (!opened.ok()) return std::move(opened).error();
+      if (!opened.ok() && !changed) return std::move(opened).error();
       return Error{.code = ErrorCode::kIo,
                    .message = fmt::format("store {} changes too fast to be read", path_),
                    .hint = "try again when less is being written"};
