@@ -266,6 +266,7 @@ class BatchBuilder {
 
   Status RebuildNode(NodeId id) {
     DOSSIER_ASSIGN_OR_RETURN(const std::optional<Node> before, reader_.FindNode(id));
+    if (before && SaysNothingNew(*before)) return {};
     DOSSIER_ASSIGN_OR_RETURN(std::vector<NodeSupport> supports, reader_.NodeSupports(id));
     std::erase_if(supports, [&](const NodeSupport& s) {
       return s.article == removed_ || moved_away_.contains({s.article, s.node});
@@ -282,6 +283,16 @@ class BatchBuilder {
     if (before == after) return {};
     out_.batch.put_nodes.push_back(std::move(after));
     return {};
+  }
+
+  // Whether the article only comes to a node whose summary it repeats: then what else was said need not be looked at,
+  // and thousands of articles may speak of one country.
+  bool SaysNothingNew(const Node& before) const {
+    const auto added = added_supports_.find(before.id);
+    if (removed_ || added == added_supports_.end()) return false;
+    if (std::ranges::any_of(moved_away_, [&](const auto& moved) { return moved.second == before.id; })) return false;
+    return std::ranges::all_of(added->second,
+                               [&](const NodeSupport& support) { return RepeatsSummary(support, before, writer_); });
   }
 
   // Deletes a node that no article speaks of any more, unless it was made by hand or still has relationships.

@@ -61,6 +61,17 @@ void SummarizeSupports(const std::vector<graph::NodeSupport>& supports, graph::G
   set(graph::property::kDate, dates.empty() ? Value() : Value(MostFrequent(dates).ToIso()));
 }
 
+bool RepeatsSummary(const graph::NodeSupport& support, const graph::Node& node, graph::GraphWriter* writer) {
+  const Value name = FindProperty(node.properties, writer->InternKey(graph::property::kName));
+  const Value aliases = FindProperty(node.properties, writer->InternKey(graph::property::kAliases));
+  if (support.date || node.labels != std::vector{writer->InternLabel(support.label)} || name != Value(support.name) ||
+      !aliases.Is(graph::ValueType::kList))
+    return false;
+  return std::ranges::all_of(support.aliases, [&](const std::string& alias) {
+    return alias == support.name || std::ranges::find(aliases.AsList(), Value(alias)) != aliases.AsList().end();
+  });
+}
+
 void SetRelationshipProperties(const std::vector<graph::Assertion>& assertions, const RelationshipKey& key,
                                graph::GraphWriter* writer, graph::PropertyMap* properties) {
   std::map<std::uint64_t, double> best_of_source;

@@ -15,6 +15,10 @@ namespace dossier::ingest {
 // the first in byte order. Other properties stay.
 void SummarizeSupports(const std::vector<graph::NodeSupport>& supports, graph::GraphWriter* writer, graph::Node* node);
 
+// Whether SummarizeSupports gives `node` as it is once `support` is added to those that it was made of: its label and
+// name again, and no alias that is new. False for what has a date.
+bool RepeatsSummary(const graph::NodeSupport& support, const graph::Node& node, graph::GraphWriter* writer);
+
 // Sets date, title, modality, confidence, sources and assertions from the live assertions of one relationship.
 // Confidence is 1 - product(1 - c) over independent sources, c the highest of a source: verbatim copies are one source.
 void SetRelationshipProperties(const std::vector<graph::Assertion>& assertions, const RelationshipKey& key,

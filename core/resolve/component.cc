@@ -8,6 +8,7 @@
 #include "core/graph/name_key.h"
 #include "core/graph/name_variant.h"
 #include "core/resolve/name_rules.h"
+#include "core/resolve/settled_nodes.h"
 
 namespace dossier::resolve {
 namespace {
@@ -21,7 +22,7 @@ class ComponentLoader {
       : reader_(reader), removed_(removed) {}
 
   Result<Component> Run(const extract::Extraction* extraction) {
-    if (extraction != nullptr) AddIncoming(*extraction);
+    if (extraction != nullptr) DOSSIER_RETURN_IF_ERROR(AddIncoming(*extraction));
     if (removed_) {
       DOSSIER_ASSIGN_OR_RETURN(const auto supports, reader_.ArticleSupports(*removed_));
       for (const graph::NodeSupport& support : supports) {
@@ -63,7 +64,7 @@ class ComponentLoader {
     return it->second;
   }
 
-  void AddIncoming(const extract::Extraction& extraction) {
+  Status AddIncoming(const extract::Extraction& extraction) {
     std::map<NameClass, std::size_t> by_name;
     for (std::size_t i = 0; i < extraction.nodes.size(); ++i) {
       const extract::ExtractedNode& node = extraction.nodes[i];
@@ -84,10 +85,25 @@ class ComponentLoader {
       }
       out_.locals.push_back(std::move(local));
     }
-    for (std::size_t i = 0; i < out_.locals.size(); ++i) {
-      Register(i);
-      Follow(out_.locals[i]);
+    const std::size_t size = out_.locals.size();
+    std::vector<NodeId> settled(size, kNoNode);
+    if (!removed_) {
+      DOSSIER_ASSIGN_OR_RETURN(settled, FindSettledNodes(reader_, out_.locals));
     }
+    for (std::size_t i = 0; i < size; ++i) {
+      Register(i);
+      if (settled[i] == kNoNode) {
+        Follow(out_.locals[i]);
+        continue;
+      }
+      // Its node, by its name alone, in place of all that articles say of it.
+      Local node{.node = settled[i], .label = out_.locals[i].label, .key = out_.locals[i].key};
+      node.place = ToNumber(node.node);
+      node.active = true;
+      loaded_.insert(node.node);
+      Add(std::move(node));
+    }
+    return {};
   }
 
   static void AddAliases(const std::vector<std::string>& aliases, Local* local) {

@@ -25,7 +25,8 @@ struct Component {
 };
 
 // `extraction`: the article that comes, or null. `removed`: the one that goes, which may be its earlier version.
-// Cost: a look-up for each name and alias of the article and of what they lead to, and all supports of those nodes.
+// Cost: a look-up for each name and alias of the article and of what they lead to, and all supports of those nodes,
+// save those of FindSettledNodes, which stand for themselves: a local without an article that never moves.
 Result<Component> LoadComponent(const graph::GraphReader& reader, const extract::Extraction* extraction,
                                 std::optional<ArticleId> removed);
 
