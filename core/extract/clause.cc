@@ -430,6 +430,7 @@ std::vector<std::uint32_t> ListFrom(const std::vector<Chunk>& chunks, const std:
     at += 2;
   }
   out.push_back(chunks[at].mention);
+  out.insert(out.end(), mentions[out[0]].others.begin(), mentions[out[0]].others.end());
   const Kind kind = mentions[chunks[at].mention].kind;
   const auto size = static_cast<std::uint32_t>(chunks.size());
   std::vector<std::uint32_t> pending;  // after commas; they belong to the list once an "and" is met
@@ -522,6 +523,7 @@ std::vector<std::uint32_t> ListTo(const std::vector<Chunk>& chunks, const std::v
     at = k - 2;
   }
   out.push_back(chunks[at].mention);
+  out.insert(out.end(), mentions[out[0]].others.begin(), mentions[out[0]].others.end());
   const Kind kind = mentions[chunks[at].mention].kind;
   bool joined = false;
   std::uint32_t i = at;

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/extract/coreference.h"
+#include "core/extract/coreference_ranker.h"
 #include "core/extract/event_dates.h"
 #include "core/extract/event_finder.h"
 #include "core/extract/factuality.h"
@@ -26,6 +27,8 @@ struct Rules {
   RuleSet rules;
   const text::LanguageModel* model;
   std::optional<NameTagger> tagger;
+  WordSimilarity similarity;
+  std::optional<CoreferenceRanker> ranker;
   RelationScorer scorer;
   ExtractorOptions options;
 };
@@ -188,18 +191,23 @@ Result<Extractor> Extractor::Create(const graph::Ontology& ontology, const text:
                                     const ExtractorOptions& options) {
   DOSSIER_ASSIGN_OR_RETURN(RuleSet rules, CompileRules(ontology));
   DOSSIER_ASSIGN_OR_RETURN(std::optional<NameTagger> tagger, NameTagger::Open(model.file()));
+  DOSSIER_ASSIGN_OR_RETURN(std::optional<CoreferenceRanker> ranker, CoreferenceRanker::Open(model.file()));
   DOSSIER_ASSIGN_OR_RETURN(RelationScorer scorer, RelationScorer::Open(model.file(), rules));
-  return Extractor(
-      std::make_unique<const Rules>(Rules{std::move(rules), &model, std::move(tagger), std::move(scorer), options}));
+  return Extractor(std::make_unique<const Rules>(Rules{
+      std::move(rules), &model, std::move(tagger), WordSimilarity(model.file()), ranker, std::move(scorer), options}));
 }
 
-Extraction Extractor::Extract(text::Document document) const { return Run(std::move(document), nullptr); }
+Extraction Extractor::Extract(text::Document document) const { return Run(std::move(document), nullptr, nullptr); }
 
 void Extractor::Observe(text::Document document, const RelationObserver& observe) const {
-  Run(std::move(document), &observe);
+  Run(std::move(document), &observe, nullptr);
 }
 
-Extraction Extractor::Run(text::Document document, const RelationObserver* observe) const {
+void Extractor::ObserveReferences(text::Document document, const ReferenceJudge& judge) const {
+  Run(std::move(document), nullptr, &judge);
+}
+
+Extraction Extractor::Run(text::Document document, const RelationObserver* observe, const ReferenceJudge* judge) const {
   Extraction out{.document = std::move(document), .sentences = {}, .nodes = {}, .assertions = {}};
   text::AnnotatedDocument annotated = text::Annotate(out.document);
   text::Encoding encoding;
@@ -220,7 +228,17 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
   WordIndex index = IndexWords(words, posts, mentions);
   std::vector<bool> strong;
   FindEvents(words, posts, &index, &mentions, &entities, &strong);
-  ResolveReferences(words, posts, &index, &mentions, &entities);
+  if (judge != nullptr || rules_->ranker) {
+    const ReferenceJudge by_model = [&](const ReferenceQuestion& question, const std::vector<Entity>&) {
+      return rules_->ranker->Answer(question);
+    };
+    const WordTree tree = MakeWordTree(words, annotated);
+    AskReferences({words, tree, posts, rules_->similarity}, judge != nullptr ? *judge : by_model, &index, &mentions,
+                  &entities);
+    if (judge != nullptr) return out;
+  } else {
+    ResolveReferences(words, posts, &index, &mentions, &entities);
+  }
 
   std::unordered_map<std::string, std::uint32_t> places;
   for (std::uint32_t e = 0; e < entities.size(); ++e) {

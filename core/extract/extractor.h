@@ -15,13 +15,18 @@
 
 namespace dossier::extract {
 
+struct Entity;
 struct Finding;
 struct RelationInput;
+struct ReferenceQuestion;
 struct Rules;  // compiled out of the ontology
 
 // Sees what relations are read from, and what the rules found; the references hold during the call.
 using RelationObserver =
     std::function<void(const RelationInput&, const text::AnnotatedDocument&, const std::vector<Finding>&)>;
+
+// Answers what pronouns and nominals stand for in the place of the model (coreference_questions.h).
+using ReferenceJudge = std::function<std::uint32_t(const ReferenceQuestion&, const std::vector<Entity>&)>;
 
 struct ExtractorOptions {
   // Also relations of verbs that the ontology does not know, between entities: their types are made of the verb
@@ -45,10 +50,11 @@ class Extractor {
 
   // Reads an article as Extract does and shows it to `observe`; how trainers see articles as the extractor will.
   void Observe(text::Document document, const RelationObserver& observe) const;
+  void ObserveReferences(text::Document document, const ReferenceJudge& judge) const;
 
  private:
   explicit Extractor(std::unique_ptr<const Rules> rules);
-  Extraction Run(text::Document document, const RelationObserver* observe) const;
+  Extraction Run(text::Document document, const RelationObserver* observe, const ReferenceJudge* judge) const;
 
   std::unique_ptr<const Rules> rules_;
 };

@@ -27,7 +27,7 @@ struct Mention {
   std::uint32_t entity = kNone;
   std::string canonical =
       {};  // its name where the words alone do not say it: "Wuhai mining subsidiary"; kind is then set, too
-  std::vector<std::uint32_t> others = {};               // further entities that it stands for: "the two sides"
+  std::vector<std::uint32_t> others = {};  // mentions of what else its words stand for, nested: "the two sides"
   std::array<float, kKindCount> kind_probability = {};  // of a name that the tagger found; else zeros
   bool nested = false;                                  // within another name: WordIndex leaves its words to that one
 };

@@ -75,7 +75,10 @@ void RelationCandidateFinder::StartSentence(std::uint32_t s) {
   rep_.assign(sentence_.end - sentence_.first, 0);
   for (std::uint32_t w = sentence_.first; w < sentence_.end; ++w) {
     const std::uint32_t m = input_.index.mention[w];
-    if (m != kNone && M(m).first == w && M(m).entity != kNone && M(m).end <= sentence_.end) mentions_.push_back(m);
+    if (m != kNone && M(m).first == w && M(m).entity != kNone && M(m).end <= sentence_.end) {
+      mentions_.push_back(m);
+      mentions_.insert(mentions_.end(), M(m).others.begin(), M(m).others.end());
+    }
     const std::uint32_t p = input_.index.post[w];
     if (p != kNone && input_.posts[p].first == w) posts_.push_back(p);
     rep_[w - sentence_.first] = Represent(w);

@@ -21,6 +21,8 @@ void RelationCandidateFinder::Posts() {
     std::map<Key, std::pair<std::uint32_t, Key>> best;
     for (const std::uint32_t person : mentions_) {
       if (M(person).kind != Kind::kPerson) continue;
+      // "the minister" stands for a person whose post was told before.
+      if (M(person).form == graph::MentionKind::kNominal && Within(person, input_.posts[p])) continue;
       for (const std::uint32_t owner : mentions_) {
         if (!is_body(owner)) continue;
         const std::uint32_t distance = Gap(p, person) + Gap(p, owner);

@@ -380,7 +380,10 @@ void TreePhrases::Collect(std::uint32_t word, int depth, std::vector<std::uint32
     const bool fits = out->empty() || SameList(mentions_[out->front()].kind, mentions_[m].kind);
     if (fits && std::ranges::find(*out, m) == out->end()) out->push_back(m);
   };
-  if (one != kNone) add(one);
+  if (one != kNone) {
+    add(one);
+    for (const std::uint32_t other : mentions_[one].others) add(other);
+  }
   for (const std::uint32_t child : tree_.Children(word)) {
     if (child < word) continue;
     const bool example = one == kNone && tree_.Is(child, Relation::kNmod) &&

@@ -63,6 +63,7 @@ class Words {
   bool IsWord(std::uint32_t word, std::string_view lower) const { return Lower(word) == lower; }
   const Word& operator[](std::uint32_t word) const { return words_[word]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(words_.size()); }
+  const Lexeme& LexemeAt(std::uint32_t lexeme) const { return lexemes_[lexeme]; }
   std::uint32_t lexeme_count() const { return static_cast<std::uint32_t>(lexemes_.size()); }
   const std::vector<WordSentence>& sentences() const { return sentences_; }
   std::string_view text() const { return text_; }

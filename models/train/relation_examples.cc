@@ -94,7 +94,15 @@ double NodeSimilarity(const CorpusNode& gold, const extract::Entity& entity) {
   return same ? best : best / 10;
 }
 
-// The annotated node of every entity, or a number of its own after all of them.
+Standing StandingOf(const CorpusEdge& edge) {
+  if (edge.polarity == graph::Polarity::kNegated) return Standing::kNegated;
+  if (edge.modality == graph::Modality::kPlanned) return Standing::kPlanned;
+  if (edge.modality == graph::Modality::kPossible) return Standing::kPossible;
+  return Standing::kFact;
+}
+
+}  // namespace
+
 std::vector<std::uint32_t> AlignEntities(const CorpusArticle& article, const std::vector<extract::Entity>& entities) {
   std::vector<std::tuple<double, std::uint32_t, std::uint32_t>> pairs;
   for (std::uint32_t g = 0; g < article.nodes.size(); ++g) {
@@ -116,15 +124,6 @@ std::vector<std::uint32_t> AlignEntities(const CorpusArticle& article, const std
   }
   return node;
 }
-
-Standing StandingOf(const CorpusEdge& edge) {
-  if (edge.polarity == graph::Polarity::kNegated) return Standing::kNegated;
-  if (edge.modality == graph::Modality::kPlanned) return Standing::kPlanned;
-  if (edge.modality == graph::Modality::kPossible) return Standing::kPossible;
-  return Standing::kFact;
-}
-
-}  // namespace
 
 RelationTypes BuiltInRelationTypes() {
   RelationTypes out;

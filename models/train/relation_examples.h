@@ -65,6 +65,9 @@ RelationTypes BuiltInRelationTypes();
 // Whether two posts are one, as far as their words tell.
 bool SharesTitleWord(std::string_view a, std::string_view b);
 
+// The annotated node of every entity, or a number of its own after all of them.
+std::vector<std::uint32_t> AlignEntities(const CorpusArticle& article, const std::vector<extract::Entity>& entities);
+
 RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const CorpusArticle& article,
                                     std::uint32_t number);
 

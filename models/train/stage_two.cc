@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "models/train/coreference_trainer.h"
 #include "models/train/name_tagger_trainer.h"
 #include "models/train/relation_trainer.h"
 
@@ -16,8 +17,9 @@ Result<text::ModelFile> Open(const std::string& bytes) {
 }  // namespace
 
 std::span<const StageTwoPart> StageTwoParts() {
-  // Relations are learned between the names as they are found.
-  static constexpr std::array<StageTwoPart, 2> kParts = {{{"names", &TrainNames}, {"relations", &TrainRelations}}};
+  // Relations are learned between what is named, and what pronouns and nominals stand for, as they are found.
+  static constexpr std::array<StageTwoPart, 3> kParts = {
+      {{"names", &TrainNames}, {"coreference", &TrainCoreference}, {"relations", &TrainRelations}}};
   return kParts;
 }
 
