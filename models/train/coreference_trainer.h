@@ -23,7 +23,7 @@ struct CoreferenceTrainerOptions {
   std::uint32_t least_articles = 2;  // features seen in fewer articles say nothing general
   // Annotators note what matters to the graph, not every pronoun: what has no note stands for nothing, but not surely.
   std::array<float, extract::kReferenceSorts> weight_without_note = {0, 0.1f, 0.1f, 0.3f};
-  std::array<float, extract::kReferenceSorts> least = {0.3f, 0.4f, 0.3f, 0.4f};  // see CoreferenceRanker::Open
+  std::array<float, extract::kReferenceSorts> least = {0.3f, 0.3f, 0.3f, 0.3f};  // see CoreferenceRanker::Open
   std::uint64_t seed = 1;
 };
 
