@@ -67,7 +67,8 @@ class PreparedQuery {
   Result<QueryResult> Run(const graph::GraphReader& reader, const QueryOptions& options = {}) const;
   // Over the graph as it is now. What the query writes is committed at once, after its last row, with a line of
   // history; nothing is written where the Result is an error, as any error of a query that writes is. All its rows are
-  // made, also those beyond max_rows. Rows name elements by id: read them from a snapshot taken afterwards.
+  // made, also those beyond max_rows. Rows name elements by id: read them from a snapshot taken afterwards. One query
+  // at a time may write to a graph.
   Result<QueryResult> Run(graph::Graph* graph, const QueryOptions& options = {}) const;
   // The plan as EXPLAIN prints it.
   std::string Explain() const;

@@ -39,6 +39,9 @@ class Transaction final : public GraphReader {
   Status DeleteNode(NodeId id);
   Status DeleteRelationship(RelationshipId id);
 
+  // Whether it was created, changed or deleted here.
+  bool Holds(NodeId id) const { return nodes_.contains(id); }
+  bool Holds(RelationshipId id) const { return relationships_.contains(id); }
   // The type of a relationship that was deleted here.
   std::optional<TypeId> DeletedType(RelationshipId id) const;
 

@@ -144,6 +144,7 @@ Status QueryBinder::BindCreatePath(const ast::PathPattern& path, bound::CreatePa
     const ast::RelationshipPattern& relationship = path.relationships[i - 1];
     DOSSIER_RETURN_IF_ERROR(CheckNewRelationship(relationship, true));
     bound::NewRelationship made;
+    made.nodes_before = out->nodes.size();
     made.start = named.nodes[i - 1];
     made.end = named.nodes[i];
     if (relationship.direction == graph::Direction::kIncoming) std::swap(made.start, made.end);
@@ -195,7 +196,7 @@ Result<bound::Merge> QueryBinder::BindMerge(const ast::Merge& merge) {
   }
   for (std::size_t i = 0; i < path.relationships.size(); ++i) {
     const bound::PatternRelationship& relationship = pattern.relationships[i];
-    bound::NewRelationship made{relationship.slot, relationship.from, relationship.to, -1, {}};
+    bound::NewRelationship made{relationship.slot, pattern.nodes.size(), relationship.from, relationship.to, -1, {}};
     if (relationship.direction == graph::Direction::kIncoming) std::swap(made.start, made.end);
     made.type = WriteName(&out_.names.types, path.relationships[i].types[0]);
     DOSSIER_ASSIGN_OR_RETURN(made.properties, BindNewProperties(path.relationships[i].properties));

@@ -216,6 +216,7 @@ struct NewNode {
 
 struct NewRelationship {
   Slot slot = kNoSlot;
+  std::size_t nodes_before = 0;  // made once so many of CreatePattern.nodes are there; both ends are among them
   int start = 0;  // indices into CreatePattern.nodes
   int end = 0;
   int type = -1;  // name index

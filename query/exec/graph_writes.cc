@@ -12,10 +12,40 @@ using graph::ValueType;
 
 namespace {
 
+// What a new record takes in the transaction, its indexes and the batch at the end.
+constexpr std::size_t kRecordBytes = 700;
+
 std::size_t Bytes(const PropertyMap& properties) {
-  std::size_t bytes = 200;
-  for (const auto& [key, value] : properties) bytes += sizeof(value) + graph::MemoryUsage(value);
+  std::size_t bytes = 0;
+  for (const auto& [key, value] : properties) bytes += 2 * (sizeof(value) + graph::MemoryUsage(value));
   return bytes;
+}
+
+// Of a change: a record changed twice is kept once.
+std::size_t BytesOfChange(bool new_to_transaction, const PropertyMap& before, const PropertyMap& after) {
+  const std::size_t grown = Bytes(after);
+  if (new_to_transaction) return kRecordBytes + grown;
+  return grown - std::min(grown, Bytes(before));
+}
+
+// Whether so many nodes and relationships of a pattern hold all of a path.
+bool IsMade(const bound::PatternPath& path, std::size_t nodes, std::size_t relationships) {
+  const auto below = [](std::size_t count) {
+    return [count](int index) { return static_cast<std::size_t>(index) < count; };
+  };
+  return std::ranges::all_of(path.nodes, below(nodes)) && std::ranges::all_of(path.relationships, below(relationships));
+}
+
+void SetPath(const bound::PatternPath& path, const bound::CreatePattern& pattern, RecordBatch* rows, std::size_t row) {
+  graph::Path value;
+  for (const int node : path.nodes) {
+    value.nodes.push_back((*rows)[pattern.nodes[static_cast<std::size_t>(node)].slot][row].AsNode());
+  }
+  for (const int relationship : path.relationships) {
+    const bound::Slot slot = pattern.relationships[static_cast<std::size_t>(relationship)].slot;
+    value.relationships.push_back((*rows)[slot][row].AsRelationship());
+  }
+  (*rows)[path.slot].emplace_back(std::move(value));
 }
 
 }  // namespace
@@ -68,41 +98,45 @@ Result<NodeId> GraphWrites::EndOf(const bound::NewNode& node, const RecordBatch&
   return value.AsNode();
 }
 
+// In the order of the text, so that each part may read what stands before it.
 Status GraphWrites::Create(const bound::CreatePattern& pattern, bool merging, RecordBatch* rows, std::size_t row) {
-  for (const bound::NewNode& node : pattern.nodes) {
-    if (node.bound) continue;
-    DOSSIER_ASSIGN_OR_RETURN(PropertyMap properties, Properties(node.properties, merging, *rows, row));
-    DOSSIER_RETURN_IF_ERROR(charge_.Add(Bytes(properties)));
-    std::vector<LabelId> labels;
-    for (const int label : node.labels) {
-      labels.push_back(
-          context_.transaction->InternLabel(context_.plan.names.labels[static_cast<std::size_t>(label)].text));
+  std::size_t relationships = 0, paths = 0;
+  for (std::size_t nodes = 0;; ++nodes) {
+    for (; relationships < pattern.relationships.size() && pattern.relationships[relationships].nodes_before <= nodes;
+         ++relationships) {
+      DOSSIER_RETURN_IF_ERROR(CreateRelationship(pattern.relationships[relationships], pattern, merging, rows, row));
     }
-    std::ranges::sort(labels);
-    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-    (*rows)[node.slot].emplace_back(context_.transaction->CreateNode(std::move(labels), std::move(properties)));
-  }
-  for (const bound::NewRelationship& made : pattern.relationships) {
-    DOSSIER_ASSIGN_OR_RETURN(const NodeId start,
-                             EndOf(pattern.nodes[static_cast<std::size_t>(made.start)], *rows, row));
-    DOSSIER_ASSIGN_OR_RETURN(const NodeId end, EndOf(pattern.nodes[static_cast<std::size_t>(made.end)], *rows, row));
-    DOSSIER_ASSIGN_OR_RETURN(PropertyMap properties, Properties(made.properties, merging, *rows, row));
-    DOSSIER_RETURN_IF_ERROR(charge_.Add(Bytes(properties)));
-    const TypeId type =
-        context_.transaction->InternType(context_.plan.names.types[static_cast<std::size_t>(made.type)].text);
-    (*rows)[made.slot].emplace_back(context_.transaction->CreateRelationship(start, type, end, std::move(properties)));
-  }
-  for (const bound::PatternPath& path : pattern.paths) {
-    graph::Path value;
-    for (const int node : path.nodes) {
-      value.nodes.push_back((*rows)[pattern.nodes[static_cast<std::size_t>(node)].slot][row].AsNode());
+    for (; paths < pattern.paths.size() && IsMade(pattern.paths[paths], nodes, relationships); ++paths) {
+      SetPath(pattern.paths[paths], pattern, rows, row);
     }
-    for (const int relationship : path.relationships) {
-      const bound::Slot slot = pattern.relationships[static_cast<std::size_t>(relationship)].slot;
-      value.relationships.push_back((*rows)[slot][row].AsRelationship());
-    }
-    (*rows)[path.slot].emplace_back(std::move(value));
+    if (nodes == pattern.nodes.size()) return {};
+    if (!pattern.nodes[nodes].bound) DOSSIER_RETURN_IF_ERROR(CreateNode(pattern.nodes[nodes], merging, rows, row));
   }
+}
+
+Status GraphWrites::CreateNode(const bound::NewNode& node, bool merging, RecordBatch* rows, std::size_t row) {
+  DOSSIER_ASSIGN_OR_RETURN(PropertyMap properties, Properties(node.properties, merging, *rows, row));
+  DOSSIER_RETURN_IF_ERROR(charge_.Add(kRecordBytes + Bytes(properties)));
+  std::vector<LabelId> labels;
+  for (const int label : node.labels) {
+    labels.push_back(
+        context_.transaction->InternLabel(context_.plan.names.labels[static_cast<std::size_t>(label)].text));
+  }
+  std::ranges::sort(labels);
+  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  (*rows)[node.slot].emplace_back(context_.transaction->CreateNode(std::move(labels), std::move(properties)));
+  return {};
+}
+
+Status GraphWrites::CreateRelationship(const bound::NewRelationship& made, const bound::CreatePattern& pattern,
+                                       bool merging, RecordBatch* rows, std::size_t row) {
+  DOSSIER_ASSIGN_OR_RETURN(const NodeId start, EndOf(pattern.nodes[static_cast<std::size_t>(made.start)], *rows, row));
+  DOSSIER_ASSIGN_OR_RETURN(const NodeId end, EndOf(pattern.nodes[static_cast<std::size_t>(made.end)], *rows, row));
+  DOSSIER_ASSIGN_OR_RETURN(PropertyMap properties, Properties(made.properties, merging, *rows, row));
+  DOSSIER_RETURN_IF_ERROR(charge_.Add(kRecordBytes + Bytes(properties)));
+  const TypeId type =
+      context_.transaction->InternType(context_.plan.names.types[static_cast<std::size_t>(made.type)].text);
+  (*rows)[made.slot].emplace_back(context_.transaction->CreateRelationship(start, type, end, std::move(properties)));
   return {};
 }
 
@@ -125,8 +159,10 @@ Status GraphWrites::SetOne(const bound::SetItem& item, const Value& target, cons
                              context_.records.FindRelationship(target.AsRelationship()));
     if (found == nullptr) return DeletedElement(item.position);
     graph::Relationship changed = *found;
+    const PropertyMap before = changed.properties;
     DOSSIER_ASSIGN_OR_RETURN(changed.properties, Changed(item, changed.properties, value));
-    DOSSIER_RETURN_IF_ERROR(charge_.Add(Bytes(changed.properties)));
+    DOSSIER_RETURN_IF_ERROR(
+        charge_.Add(BytesOfChange(!context_.transaction->Holds(changed.id), before, changed.properties)));
     context_.records.Forget(changed.id);
     context_.transaction->PutRelationship(std::move(changed));
     return {};
@@ -137,6 +173,7 @@ Status GraphWrites::SetOne(const bound::SetItem& item, const Value& target, cons
   DOSSIER_ASSIGN_OR_RETURN(const graph::Node* found, context_.records.FindNode(target.AsNode()));
   if (found == nullptr) return DeletedElement(item.position);
   graph::Node changed = *found;
+  const PropertyMap before = changed.properties;
   if (item.kind == ast::SetKind::kLabels) {
     for (const int name : item.labels) {
       const LabelId label =
@@ -148,7 +185,8 @@ Status GraphWrites::SetOne(const bound::SetItem& item, const Value& target, cons
   } else {
     DOSSIER_ASSIGN_OR_RETURN(changed.properties, Changed(item, changed.properties, value));
   }
-  DOSSIER_RETURN_IF_ERROR(charge_.Add(Bytes(changed.properties)));
+  DOSSIER_RETURN_IF_ERROR(
+      charge_.Add(BytesOfChange(!context_.transaction->Holds(changed.id), before, changed.properties)));
   context_.records.Forget(changed.id);
   context_.transaction->PutNode(std::move(changed));
   return {};

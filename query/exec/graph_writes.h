@@ -24,6 +24,9 @@ class GraphWrites {
   Status DeleteMarked(bool detach, const SourcePosition& position);
 
  private:
+  Status CreateNode(const bound::NewNode& node, bool merging, RecordBatch* rows, std::size_t row);
+  Status CreateRelationship(const bound::NewRelationship& made, const bound::CreatePattern& pattern, bool merging,
+                            RecordBatch* rows, std::size_t row);
   Result<graph::PropertyMap> Properties(const bound::ExprPtr& map, bool merging, const RecordBatch& rows,
                                         std::size_t row);
   Result<NodeId> EndOf(const bound::NewNode& node, const RecordBatch& rows, std::size_t row) const;

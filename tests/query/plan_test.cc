@@ -46,6 +46,17 @@ TEST(PlanTest, StartsWhereTheFewestNodesAre) {
   EXPECT_EQ(Plan("RETURN 1", *reader, {"no-such"}), "there is no planner rule no-such");
 }
 
+TEST(PlanTest, WritesStandInTheOrderOfTheirClauses) {
+  graph::MemoryGraph graph;
+  ASSERT_TRUE(AddPatterns("(:A {name: 'a'})-[:T]->(:B)", &graph).ok());
+  const auto reader = graph.Snapshot().value();
+  EXPECT_EQ(Plan("CREATE (a) CREATE (b)", *reader), "Create < Start");
+  EXPECT_EQ(Plan("MATCH (a:A) SET a.x = 1 REMOVE a.y DELETE a", *reader), "Delete < Set < Set < ScanLabel < Start");
+  EXPECT_EQ(Plan("MERGE (a:A {name: 'a'}) RETURN a", *reader), "Keep < Merge < Filter < SeekName < Start < Start");
+  EXPECT_EQ(Plan("CREATE (a) WITH a MATCH (b:B) DETACH DELETE b RETURN 1 AS x", *reader),
+            "Keep < Project < DetachDelete < ScanLabel < Keep < Create < Start");
+}
+
 TEST(PlanTest, ProfileCountsRows) {
   graph::MemoryGraph graph;
   ASSERT_TRUE(AddPatterns("(:A)-[:T]->(:B), (:A)", &graph).ok());
