@@ -93,6 +93,15 @@ class TreeDates {
   const std::vector<text::DateExpression>& dates_;
 };
 
+// The verb that tells when an action took place which a participle beside it speaks of: "said, recalling his words".
+std::uint32_t FiniteVerb(const SentenceTree& tree, std::uint32_t anchor) {
+  using Relation = text::DependencyRelation;
+  while (tree[anchor].penn == text::PennTag::kVbg && tree.IsAny(anchor, {Relation::kAdvcl, Relation::kConj}) &&
+         tree[anchor].head != kNone)
+    anchor = tree[anchor].head;
+  return anchor;
+}
+
 // Whether a main clause tells at `anchor` what happened, in the simple past and without saying when: the news itself.
 bool TellsTheNews(const SentenceTree& tree, std::uint32_t anchor) {
   using Relation = text::DependencyRelation;
@@ -114,21 +123,58 @@ bool TellsTheNews(const SentenceTree& tree, std::uint32_t anchor) {
   return past;
 }
 
+// Whether it tells of it as new in the present perfect: "has appointed", "have formed a venture".
+bool TellsWhatIsNew(const SentenceTree& tree, std::uint32_t anchor) {
+  using Relation = text::DependencyRelation;
+  // Or as going on while the article is written: "She succeeds", "Halden names".
+  bool perfect = false;
+  for (const std::uint32_t child : tree.Children(anchor)) {
+    const std::string& lower = tree.words().Lower(child);
+    if (tree.Is(child, Relation::kAux)) perfect = lower == "has" || lower == "have";
+    if (tree.Is(child, Relation::kAdvmod) &&
+        IsOneOf(lower, {"long", "never", "since", "always", "often", "not", "once"}))
+      return false;
+    if (tree.IsAny(child, {Relation::kObl, Relation::kOblUnmarked}) &&
+        IsOneOf(tree.Preposition(child), {"since", "for"}))
+      return false;
+  }
+  for (std::uint32_t at = anchor; perfect && at != kNone; at = tree[at].head) {
+    if (tree.IsAny(at, {Relation::kAclRelcl, Relation::kAcl, Relation::kAdvcl})) return false;
+  }
+  return perfect;
+}
+
 constexpr std::int64_t kNewsDays = 14;  // what is older when an article comes out is no news
 
-// The day of which the article tells: the first that it names, if that is recent. The dateline's counts, too.
-std::optional<PartialDate> StoryDay(const std::vector<std::vector<text::DateExpression>>& dates,
-                                    const std::optional<PartialDate>& published) {
-  if (!published || !published->HasDay()) return std::nullopt;
-  for (const auto& sentence : dates) {
-    for (const text::DateExpression& date : sentence) {
-      if (!date.date || !date.date->HasDay()) continue;
-      const std::int64_t age = ToDays(*published) - ToDays(*date.date);
-      if (age >= 0 && age <= kNewsDays) return date.date;
+// The days of which an article tells, by sentence: one that names none goes on with the day of those before it ("In the
+// evening he met ..."). Before the first, that one; the dateline's where the text names none.
+class StoryDays {
+ public:
+  StoryDays(const std::vector<text::Sentence>& sentences, const std::vector<std::vector<text::DateExpression>>& dates,
+            const text::DateContext& context)
+      : days_(sentences.size()) {
+    const std::optional<PartialDate>& published = context.published;
+    if (!published || !published->HasDay()) return;
+    std::optional<PartialDate> day, first;
+    for (std::size_t s = 0; s < sentences.size(); ++s) {
+      for (const text::DateExpression& date : dates[s]) {
+        if (!date.date || !date.date->HasDay()) continue;
+        const std::int64_t age = ToDays(*published) - ToDays(*date.date);
+        if (age < 0 || age > kNewsDays) continue;
+        day = date.date;
+        if (!first) first = day;
+        break;
+      }
+      days_[s] = day;
     }
+    for (std::size_t s = 0; s < sentences.size() && !days_[s]; ++s) days_[s] = first ? first : context.written;
   }
-  return std::nullopt;
-}
+
+  const std::optional<PartialDate>& Of(std::size_t sentence) const { return days_[sentence]; }
+
+ private:
+  std::vector<std::optional<PartialDate>> days_;
+};
 
 }  // namespace
 
@@ -161,16 +207,7 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
   DatedFindings out{.findings = std::vector<std::optional<PartialDate>>(findings.size()),
                     .events = std::vector<std::optional<PartialDate>>(entities.size())};
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    const Finding& finding = findings[i];
-    if (!finding.dated) continue;
-    out.findings[i] = date_of(finding.anchor);
-  }
-  // What is told as news without a date happened on the day that the article tells of.
-  const std::optional<PartialDate> story = StoryDay(dates, context.published);
-  for (std::size_t i = 0; story && i < findings.size(); ++i) {
-    if (!findings[i].dated || out.findings[i]) continue;
-    const SentenceTree* tree = tree_of(findings[i].anchor);
-    if (tree != nullptr && TellsTheNews(*tree, findings[i].anchor)) out.findings[i] = story;
+    if (findings[i].dated) out.findings[i] = date_of(findings[i].anchor);
   }
   // An event's own sentences date it first, then what is said of it; "2025" gives way to "2025-10-22".
   const auto refine = [](std::optional<PartialDate>* known, const std::optional<PartialDate>& found) {
@@ -182,13 +219,30 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
     if (mention.kind != Kind::kEvent || mention.entity == kNone) continue;
     refine(&out.events[mention.entity], date_of(mention.first));
   }
+  const auto share_with_events = [&] {
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      for (const std::uint32_t entity : {findings[i].subject, findings[i].object}) {
+        if (entities[entity].kind != Kind::kEvent) continue;
+        refine(&out.events[entity], out.findings[i]);
+        refine(&out.findings[i], out.events[entity]);
+      }
+    }
+  };
+  share_with_events();
+  // What is told as news without a date happened on the day that the article tells of.
+  const StoryDays story(annotated.sentences, dates, context);
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    for (const std::uint32_t entity : {findings[i].subject, findings[i].object}) {
-      if (entities[entity].kind != Kind::kEvent) continue;
-      refine(&out.events[entity], out.findings[i]);
-      refine(&out.findings[i], out.events[entity]);
+    if (!findings[i].dated || out.findings[i]) continue;
+    const SentenceTree* tree = tree_of(findings[i].anchor);
+    if (tree == nullptr) continue;
+    const std::uint32_t verb = FiniteVerb(*tree, findings[i].anchor);
+    if (TellsTheNews(*tree, verb)) {
+      out.findings[i] = story.Of(sentence_of(verb));
+    } else if (const auto& out_on = context.published; out_on && out_on->HasMonth() && TellsWhatIsNew(*tree, verb)) {
+      out.findings[i] = PartialDate{out_on->year, out_on->month, 0};
     }
   }
+  share_with_events();
   return out;
 }
 

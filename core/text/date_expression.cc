@@ -68,14 +68,16 @@ class DateFinder {
   std::vector<DateExpression> Run() {
     while (pos_ < words_.size()) {
       if (!(TakeIsoDate() || TakeNumericDate() || TakeWeekday() || TakeMonthFirst() || TakeDayFirst() ||
-            TakeNamedDay() || TakeRelativePeriod() || TakeAgo() || TakeYear())) {
+            TakeDayOfMonth() || TakeNamedDay() || TakeRelativePeriod() || TakeAgo() || TakeYear())) {
         ++pos_;
       }
     }
+    std::erase_if(found_, [&](const DateExpression& date) { return date.span.Overlaps(context_.dateline); });
     return std::move(found_);
   }
 
  private:
+  const std::optional<PartialDate>& Today() const { return context_.written ? context_.written : context_.published; }
   const Word& At(std::size_t i) const {
     static const Word kNothing;
     return i < words_.size() ? words_[i] : kNothing;
@@ -283,7 +285,7 @@ class DateFinder {
     const bool last = before.lower == "last" || before.lower == "past" || before.lower == "previous";
     const bool coming = before.lower == "next" || before.lower == "coming";
     if (last || coming) start_ = pos_ - 1;
-    const auto& base = context_.published;
+    const auto& base = Today();
     if (!base || !base->HasDay()) return Emit(end, DateKind::kRelative, std::nullopt);
     const std::int64_t day = ToDays(*base);
     const int today = static_cast<int>(((day + 3) % 7 + 7) % 7);  // 1970-01-01 was a Thursday
@@ -365,6 +367,23 @@ class DateFinder {
     return EmitMonthDay(end, year, month, day, last);
   }
 
+  // "on the 19th", "in the afternoon of the 3rd": the last such day. Not "the 19th floor".
+  bool TakeDayOfMonth() {
+    const auto& base = Today();
+    const std::size_t end = AfterDay(pos_);
+    if (end != pos_ + 2 || At(pos_ - 1).lower != "the" || !base || !base->HasDay()) return false;
+    if (!IsOneOf(At(pos_ - 2).lower, {"on", "of", "from", "to", "until", "since", "by"})) return false;
+    if (!IsOneOf(At(end).text, {",", ".", ";", ")", ""}) &&
+        !IsOneOf(At(end).lower, {"and", "at", "in", "he", "she", "they", "it", "the", "a", "when", "to", "with"}))
+      return false;
+    PartialDate day{base->year, base->month, At(pos_).number};
+    if (day.day > base->day) {
+      day = AddMonths(*base, -1);
+      day.day = At(pos_).number;
+    }
+    return Emit(end, DateKind::kRelative, Checked(day));
+  }
+
   // "today", "yesterday"; "last night" is the day before.
   bool TakeNamedDay() {
     const std::string& word = At(pos_).lower;
@@ -382,7 +401,7 @@ class DateFinder {
     } else if (word != "today" && word != "tonight") {
       return false;
     }
-    const auto& base = context_.published;
+    const auto& base = Today();
     if (!base || !base->HasDay()) return Emit(end, DateKind::kRelative, std::nullopt);
     return Emit(end, DateKind::kRelative, FromDays(ToDays(*base) + days));
   }
@@ -404,7 +423,7 @@ class DateFinder {
   }
 
   std::optional<PartialDate> Shift(std::string_view unit, int steps) const {
-    const auto& base = context_.published;
+    const auto& base = Today();
     if (unit == "year" || unit == "years") {
       if (base) return Checked({base->year + steps, 0, 0});
       if (context_.year) return Checked({*context_.year + steps, 0, 0});
@@ -475,9 +494,53 @@ std::vector<DateExpression> FindDates(std::string_view text, TextSpan range, con
   return DateFinder(text, range, context).Run();
 }
 
+namespace {
+
+// The date of a dateline that opens a paragraph, which no verb or preposition comes before and a mark comes after; its
+// block in full where the reader has found it to be one.
+std::optional<DateExpression> FindDateline(const Document& document, const DateContext& context) {
+  constexpr std::size_t kParagraphs = 3, kLongest = 80;
+  const std::string_view text = document.text;
+  std::size_t paragraphs = 0;
+  for (const Block& block : document.blocks) {
+    const bool dateline = block.kind == BlockKind::kDateline;
+    if (!dateline && (block.kind != BlockKind::kParagraph || ++paragraphs > kParagraphs)) continue;
+    const std::vector<DateExpression> dates = FindDates(text, block.span, context);
+    if (dates.empty() || !dates[0].date || !dates[0].date->HasDay() || dates[0].kind == DateKind::kRelative) continue;
+    if (dateline) return dates[0];
+    const TextSpan lead{block.span.start, dates[0].span.start};
+    if (lead.end - lead.start > kLongest) continue;
+    const std::vector<Word> before = SplitDateWords(text, lead);
+    const bool names = std::ranges::all_of(
+        before, [](const Word& word) { return word.lower.empty() || word.capital || word.lower == "of"; });
+    if (!names || (!before.empty() && IsOneOf(before.back().lower, {"on", "from", "since", "by", "in", "until", "of"})))
+      continue;
+    const std::string_view after = text.substr(dates[0].span.end, 4);
+    const auto marked = [&](std::string_view mark) {
+      return after.starts_with(mark) || after.substr(1).starts_with(mark);
+    };
+    if (!after.empty() && (marked("-") || marked("–") || marked("—") || marked("(") || marked(")") ||
+                           after.starts_with(".") || after.starts_with(":") || after.starts_with("/")))
+      return dates[0];
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 DateContext MakeDateContext(const Document& document) {
+  constexpr std::int64_t kLongestToPrint = 10;  // days
   DateContext context{document.published, document.year_hint};
-  if (context.published || context.year) return context;
+  if (context.published || context.year) {
+    const std::optional<DateExpression> dateline = FindDateline(document, context);
+    if (!dateline) return context;
+    const auto& published = context.published;
+    const std::int64_t age = published && published->HasDay() ? ToDays(*published) - ToDays(*dateline->date) : 0;
+    if (age < 0 || age > kLongestToPrint) return context;
+    context.written = dateline->date;
+    context.dateline = dateline->span;
+    return context;
+  }
   std::map<int, int> years;
   for (const DateExpression& date : FindDates(document.text, {0, document.text.size()}, {})) {
     if (date.kind == DateKind::kExplicit && date.date && date.date->HasMonth()) ++years[date.date->year];

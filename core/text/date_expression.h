@@ -15,7 +15,10 @@ namespace dossier::text {
 // What dates without a year, and relative ones, are counted from.
 struct DateContext {
   std::optional<PartialDate> published;  // relative expressions need it, to the day where they speak of days
-  std::optional<int> year;               // stands in for the year of `published` where that is unknown
+  std::optional<int> year = {};          // stands in for the year of `published` where that is unknown
+  // The day on which the article says that it was written, which "today" and "Monday" count from; else `published`.
+  std::optional<PartialDate> written = {};
+  TextSpan dateline = {};  // where it says so: the date of the writing, of nothing that is told
 };
 
 // An explicit date ("January 9, 2025", "2024") has all from the text; the others took something from the context.
@@ -35,7 +38,9 @@ struct DateExpression {
 std::vector<DateExpression> FindDates(std::string_view text, TextSpan range, const DateContext& context);
 
 // The context that an article gives: its publication date, else the year of its copyright line, else the year that
-// its explicit dates agree on (a date of a day or month, and no other year within one such date).
+// its explicit dates agree on (a date of a day or month, and no other year within one such date); and the day of a
+// dateline
+// ("NAMANGAN. May 15.", "Evening Post, September 30 -") at the start of one of its first paragraphs.
 DateContext MakeDateContext(const Document& document);
 
 // `line` as a date and nothing else ("Oct 27, 2025", "Published: 27 October 2025 14:05 GMT", "Monday, 3 March 2025",

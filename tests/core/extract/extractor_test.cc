@@ -146,6 +146,18 @@ TEST(ExtractorTest, DatesComeFromTheSentence) {
               ElementsAre("Tom Hale MET Ida Berg @2023-11-25"));
 }
 
+TEST(ExtractorTest, NewsWithoutADateGoesOnWithTheDayBefore) {
+  EXPECT_THAT(
+      Facts(ExtractFrom("Mr Tom Hale arrived in Oslo on Sunday. He met Mrs Ida Berg. On Monday Mr Hale flew home. "
+                        "In the evening he met Mr Jan Moe.",
+                        "2024-05-15"),
+            "MET", true),
+      ElementsAre("Tom Hale MET Ida Berg @2024-05-12", "Tom Hale MET Jan Moe @2024-05-13"));
+  EXPECT_THAT(
+      Facts(ExtractFrom("Kestrel Ferries Ltd has acquired Halvard Shipping Ltd.", "2024-05-15"), "ACQUIRES", true),
+      ElementsAre("Kestrel Ferries Ltd ACQUIRES Halvard Shipping Ltd @2024-05"));
+}
+
 TEST(ExtractorTest, EvidenceIsTheSentenceThatStatesIt) {
   const Extraction e = ExtractFrom("It rained in Oslo. Mr Tom Hale met Mrs Ida Berg. They left.");
   ASSERT_EQ(Facts(e, "MET").size(), 1u);

@@ -140,6 +140,37 @@ TEST(DateLineTest, ReadsLinesThatAreDates) {
   }
 }
 
+TEST(DateExpressionTest, DaysOfTheMonthAreTheLastOnes) {
+  for (const Case& c : std::initializer_list<Case>{{"On the 11th, they met", "11th=2024-04-11"},
+                                                   {"on the afternoon of the 19th.", "19th=2024-03-19"},
+                                                   {"from the 2nd to the 3rd, they", "2nd=2024-04-02; 3rd=2024-04-03"},
+                                                   {"on the 19th floor", ""},
+                                                   {"the 31st of March", "31st of March=2024-03-31"},
+                                                   {"The 11th meeting", ""}}) {
+    EXPECT_EQ(Dates(c.text, Published("2024-04-12")), c.want) << c.text;
+  }
+  EXPECT_EQ(Dates("On the 11th, they met"), "");
+}
+
+TEST(DateContextTest, ADatelineSaysWhatTodayIs) {
+  for (const char* text :
+       {"NAMANGAN. May 15. The complex was opened here today.", "Evening Post, May 15 — It was opened today.",
+        "(May 15) The complex was opened today.", "Zunyi, May 15 (Reporter Lei Xin) -- It was opened today."}) {
+    Document document = OneBlock(text);
+    document.published = PartialDate::Parse("2021-05-17");
+    const DateContext context = MakeDateContext(document);
+    ASSERT_TRUE(context.written) << text;
+    EXPECT_EQ(context.written->ToIso(), "2021-05-15") << text;
+    EXPECT_EQ(Dates(text, context), "today=2021-05-15") << text;
+  }
+  for (const char* text : {"On May 15 — a Saturday — it was opened.", "It was opened on May 15.",
+                           "NAMANGAN. March 2. The complex was opened here today.", "In Rome, May 15 is a holiday."}) {
+    Document document = OneBlock(text);
+    document.published = PartialDate::Parse("2021-05-17");
+    EXPECT_FALSE(MakeDateContext(document).written) << text;
+  }
+}
+
 TEST(DateContextTest, FallsBackToTheOnlyYear) {
   EXPECT_EQ(MakeDateContext(OneBlock("They met on January 9, 2025. It began in 2019.")).year, 2025);
   EXPECT_EQ(MakeDateContext(OneBlock("They met on January 9, 2025 and May 3, 2024.")).year, std::nullopt);
