@@ -189,6 +189,13 @@ Result<QueryResult> PreparedQuery::RunOver(const graph::GraphReader& reader, gra
     if (result.rows.empty() && !limit) return std::move(status).error();
     result.interrupted = std::move(status).error();
   }
+  if (!context.undated.empty()) {
+    result.notifications.push_back(
+        {"undated-skipped",
+         fmt::format("{} relationship{} without a date left out of paths in the order of time", context.undated.size(),
+                     context.undated.size() == 1 ? "" : "s"),
+         "", std::nullopt});
+  }
   if (plan.mode == ast::StatementMode::kProfile) result.plan = ExplainPlan(plan, context.rows_made);
   result.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
   return result;

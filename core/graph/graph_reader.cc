@@ -5,6 +5,10 @@
 
 namespace dossier::graph {
 
+std::shared_ptr<const NeighbourLists> GraphReader::FindNeighbourLists(Direction, std::span<const TypeId>) const {
+  return nullptr;
+}
+
 Result<std::optional<Node>> GraphReader::FindNode(NodeId id) const {
   DOSSIER_ASSIGN_OR_RETURN(auto found, FindNodes({&id, 1}));
   return std::move(found.front());

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -29,6 +30,19 @@ struct ExpandResult {
   std::vector<TypeId> types;
   std::vector<std::uint8_t> outgoing;  // 1: the node asked for is the start
   void Clear() { offsets.clear(), neighbours.clear(), relationships.clear(), types.clear(), outgoing.clear(); }
+};
+
+// All neighbour lists of one direction and set of types in one array (compressed sparse rows), for searches that walk
+// much of a graph. Nodes are numbers, for they are indices here.
+struct NeighbourLists {
+  std::vector<std::uint64_t> offsets;  // by node number; one more than the greatest node number plus one
+  std::vector<std::uint32_t> neighbours;  // ascending within a list; a neighbour once a relationship
+  std::vector<std::uint32_t> relationships;
+  std::span<const std::uint32_t> Of(std::uint64_t node) const {
+    if (node + 1 >= offsets.size()) return {};
+    return std::span(neighbours).subspan(offsets[node], offsets[node + 1] - offsets[node]);
+  }
+  std::size_t nodes() const { return offsets.empty() ? 0 : offsets.size() - 1; }  // node numbers are less
 };
 
 struct ExpandRequest {
@@ -78,6 +92,11 @@ class GraphReader {
                                                                 std::size_t limit) const = 0;
   // Neighbours of many nodes at once; `out` is replaced, its memory reused.
   virtual Status Expand(const ExpandRequest& request, ExpandResult* out) const = 0;
+
+  // The lists of a direction and types (empty: any), with kBoth a self-loop once; null where this reader has none and
+  // Expand must do. O(graph) at the first call for a snapshot, O(1) later.
+  virtual std::shared_ptr<const NeighbourLists> FindNeighbourLists(Direction direction,
+                                                                   std::span<const TypeId> types) const;
 
   // Nodes whose name or alias, normalised (NormalizeName), equals `key` or starts with it; `key` is normalised too.
   // Sorted by (normalised name, node), at most `limit`; a node comes once a name that matches.

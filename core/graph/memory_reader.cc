@@ -59,6 +59,15 @@ class MemoryReader final : public GraphReader {
     return {};
   }
 
+  std::shared_ptr<const NeighbourLists> FindNeighbourLists(Direction direction,
+                                                           std::span<const TypeId> types) const override {
+    if (std::max(state_->nodes.size(), state_->relationships.size()) > UINT32_MAX) return nullptr;
+    std::vector<TypeId> wanted(types.begin(), types.end());
+    std::ranges::sort(wanted);
+    return state_->neighbour_lists.Find({direction, wanted},
+                                        [&] { return state_->MakeNeighbourLists(direction, wanted); });
+  }
+
   Result<std::vector<NameHit>> FindByName(std::string_view key, NameMatch match, std::size_t limit) const override {
     std::vector<NameHit> hits;
     for (auto it = state_->names.lower_bound({std::string(key), kNoNode, false}); it != state_->names.end(); ++it) {

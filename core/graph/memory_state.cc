@@ -26,6 +26,7 @@ void EraseSorted(std::vector<AdjacentNode>* list, const AdjacentNode& entry) {
 }  // namespace
 
 void MemoryState::Apply(const GraphBatch& batch) {
+  neighbour_lists.Clear();
   for (RelationshipId id : batch.delete_relationships) DeleteRelationship(id);
   for (NodeId id : batch.delete_nodes) DeleteNode(id);
   for (ArticleId id : batch.delete_articles) DeleteArticle(id);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <tuple>
@@ -19,6 +21,22 @@ struct AdjacentNode {
   NodeId neighbour = kNoNode;
   RelationshipId relationship = kNoRelationship;
   friend auto operator<=>(const AdjacentNode&, const AdjacentNode&) = default;
+};
+
+// Neighbour lists made for readers of one state; a copy of the state starts without them.
+class NeighbourCache {
+ public:
+  NeighbourCache() = default;
+  NeighbourCache(const NeighbourCache&) {}
+  NeighbourCache& operator=(const NeighbourCache&) = delete;
+
+  using Key = std::pair<Direction, std::vector<TypeId>>;
+  std::shared_ptr<const NeighbourLists> Find(const Key& key, const std::function<NeighbourLists()>& make);
+  void Clear() { lists_.clear(); }
+
+ private:
+  std::mutex mutex_;
+  std::map<Key, std::shared_ptr<const NeighbourLists>> lists_;
 };
 
 struct MemoryState {
@@ -38,6 +56,9 @@ struct MemoryState {
   std::set<std::pair<NodeId, ArticleId>> articles_by_node;
   std::vector<HistoryEntry> history;
   std::uint64_t node_count = 0, relationship_count = 0;
+  mutable NeighbourCache neighbour_lists;
+
+  NeighbourLists MakeNeighbourLists(Direction direction, const std::vector<TypeId>& types) const;
 
   // Applies a batch that ValidateBatch accepts.
   void Apply(const GraphBatch& batch);

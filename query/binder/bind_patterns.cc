@@ -6,14 +6,15 @@
 
 namespace dossier::query {
 
-struct QueryBinder::PatternState {
-  bound::PatternGraph graph;
-  std::vector<bound::ExprPtr>* predicates = nullptr;
-  bool may_declare = true;
-  Scope before;                    // variables known before this MATCH
-  std::map<Slot, int> node_index;  // slot -> index into graph.nodes
-  std::set<Slot> relationships;    // slots used as relationships of this MATCH
-};
+namespace {
+
+// A path that is searched as a whole: its selector or mode speaks of all of it.
+bool IsWhole(const ast::PathPattern& path) {
+  const bool selective = path.selector != ast::PathSelector::kAll && !path.function;
+  return (selective || (path.mode && *path.mode != ast::PathMode::kTrail)) && !path.relationships.empty();
+}
+
+}  // namespace
 
 // All variables first, then what refers to them: a property map may name a node further right.
 Result<bound::PatternGraph> QueryBinder::BindPatterns(const std::vector<ast::PathPattern>& patterns, bool may_declare,
@@ -29,13 +30,18 @@ Result<bound::PatternGraph> QueryBinder::BindPatterns(const std::vector<ast::Pat
   std::vector<Placed> placed;
   for (const ast::PathPattern& path : patterns) {
     Placed places{{}, static_cast<int>(state.graph.relationships.size())};
-    for (const ast::NodePattern& node : path.nodes) {
-      DOSSIER_ASSIGN_OR_RETURN(const int index, DeclareNode(node, &state));
+    const bool whole = IsWhole(path);
+    for (std::size_t i = 0; i < path.nodes.size(); ++i) {
+      if (whole && i > 0 && i + 1 < path.nodes.size()) continue;
+      DOSSIER_ASSIGN_OR_RETURN(const int index, DeclareNode(path.nodes[i], &state));
       places.nodes.push_back(index);
     }
-    for (std::size_t i = 0; i < path.relationships.size(); ++i) {
-      DOSSIER_RETURN_IF_ERROR(
-          DeclareRelationship(path.relationships[i], path, places.nodes[i], places.nodes[i + 1], &state));
+    if (whole) DOSSIER_RETURN_IF_ERROR(DeclareSearch(path, places.nodes[0], places.nodes[1], &state));
+    for (std::size_t i = 0; !whole && i < path.relationships.size(); ++i) {
+      const ast::RelationshipPattern& relationship = path.relationships[i];
+      const int from = places.nodes[i], to = places.nodes[i + 1];
+      DOSSIER_RETURN_IF_ERROR(relationship.group ? DeclareGroup(relationship, from, to, &state)
+                                                 : DeclareRelationship(relationship, path, from, to, &state));
     }
     if (path.variable) {
       if (!may_declare) return UndefinedVariable(*path.variable);
@@ -45,25 +51,38 @@ Result<bound::PatternGraph> QueryBinder::BindPatterns(const std::vector<ast::Pat
       }
       bound::PatternPath named{NewSlot(path.variable->text, bound::SymbolKind::kPath), places.nodes, {}};
       scope_[path.variable->text] = named.slot;
-      for (std::size_t i = 0; i < path.relationships.size(); ++i) {
-        const int index = places.first_relationship + static_cast<int>(i);
+      for (int index = places.first_relationship; index < static_cast<int>(state.graph.relationships.size()); ++index) {
         named.relationships.push_back(index);
         bound::PatternRelationship& relationship = state.graph.relationships[index];
-        if (relationship.length || relationship.selector != ast::PathSelector::kAll) {
+        if (relationship.IsPath() || relationship.selector != ast::PathSelector::kAll) {
           relationship.path_slot = NewSlot("", bound::SymbolKind::kPath);
         }
+        if (whole) relationship.search->named_slot = named.slot;
       }
       state.graph.paths.push_back(std::move(named));
     }
     placed.push_back(std::move(places));
   }
   for (std::size_t p = 0; p < patterns.size(); ++p) {
-    for (std::size_t i = 0; i < patterns[p].nodes.size(); ++i) {
-      DOSSIER_RETURN_IF_ERROR(BindNodeDetail(patterns[p].nodes[i], placed[p].nodes[i], &state));
+    const ast::PathPattern& path = patterns[p];
+    if (IsWhole(path)) {
+      DOSSIER_RETURN_IF_ERROR(BindNodeDetail(path.nodes.front(), placed[p].nodes[0], &state));
+      DOSSIER_RETURN_IF_ERROR(BindNodeDetail(path.nodes.back(), placed[p].nodes[1], &state));
+      DOSSIER_RETURN_IF_ERROR(BindSearch(path, placed[p].first_relationship, &state));
+      continue;
     }
-    for (std::size_t i = 0; i < patterns[p].relationships.size(); ++i) {
-      DOSSIER_RETURN_IF_ERROR(BindRelationshipDetail(patterns[p].relationships[i],
-                                                     placed[p].first_relationship + static_cast<int>(i), &state));
+    for (std::size_t i = 0; i < path.nodes.size(); ++i) {
+      DOSSIER_RETURN_IF_ERROR(BindNodeDetail(path.nodes[i], placed[p].nodes[i], &state));
+    }
+    for (std::size_t i = 0; i < path.relationships.size(); ++i) {
+      const int index = placed[p].first_relationship + static_cast<int>(i);
+      DOSSIER_RETURN_IF_ERROR(path.relationships[i].group
+                                  ? BindGroup(path.relationships[i], index, &state)
+                                  : BindRelationshipDetail(path.relationships[i], index, &state));
+    }
+    if (path.where) {
+      DOSSIER_ASSIGN_OR_RETURN(bound::ExprPtr where, BindPredicate(*path.where, "WHERE"));
+      bound::SplitConjunction(std::move(where), state.predicates);
     }
   }
   return std::move(state.graph);
@@ -172,6 +191,13 @@ Status QueryBinder::BindRelationshipDetail(const ast::RelationshipPattern& relat
     const int name = InternType(type);
     if (std::ranges::find(out.types, name) == out.types.end()) out.types.push_back(name);
   }
+  if (relationship.type_expr) {
+    DOSSIER_ASSIGN_OR_RETURN(out.type_expr, BindTypes(*relationship.type_expr));
+  }
+  if (relationship.cost) {
+    return SemanticError(relationship.cost->position, "UnexpectedCost",
+                         "COST matters only where the cheapest path is wanted", "write ANY CHEAPEST before the path");
+  }
   if (!relationship.properties && !relationship.where) return {};
   if (!out.length) {
     if (relationship.properties) {
@@ -234,6 +260,18 @@ Result<bound::LabelExpr> QueryBinder::BindLabels(const ast::LabelExpr& labels) {
   if (labels.kind == ast::LabelExpr::Kind::kName) out.label = InternLabel(labels.name);
   for (const ast::LabelExpr& operand : labels.operands) {
     DOSSIER_ASSIGN_OR_RETURN(bound::LabelExpr bound_operand, BindLabels(operand));
+    out.operands.push_back(std::move(bound_operand));
+  }
+  return out;
+}
+
+// As labels, over names of types.
+Result<bound::LabelExpr> QueryBinder::BindTypes(const ast::LabelExpr& types) {
+  bound::LabelExpr out;
+  out.kind = types.kind;
+  if (types.kind == ast::LabelExpr::Kind::kName) out.label = InternType(types.name);
+  for (const ast::LabelExpr& operand : types.operands) {
+    DOSSIER_ASSIGN_OR_RETURN(bound::LabelExpr bound_operand, BindTypes(operand));
     out.operands.push_back(std::move(bound_operand));
   }
   return out;

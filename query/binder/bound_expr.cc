@@ -98,6 +98,14 @@ void CollectSlots(const Expr& expr, std::vector<Slot>* slots) {
   }
 }
 
+bool PathSearch::IsPlain() const {
+  const auto bare = [](const SearchNode& node) { return node.variable.slot == kNoSlot && node.predicates.empty(); };
+  if (parts.size() != 1 || parts[0].steps.size() != 1 || !parts[0].joint.empty() || !path_conditions.empty())
+    return false;
+  return bare(parts[0].first) && bare(parts[0].steps[0].node) && parts[0].steps[0].variable.slot == kNoSlot &&
+         parts[0].length.min <= 1;
+}
+
 bool ContainsAggregate(const Expr& expr) {
   if (expr.kind == ExprKind::kAggregate) return true;
   return std::ranges::any_of(expr.children, [](const ExprPtr& child) { return child && ContainsAggregate(*child); });

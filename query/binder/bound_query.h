@@ -124,18 +124,72 @@ struct StepPredicate {
   bool negated = false;  // must be false, not true
 };
 
+// A variable of a searched path: within the search it is the local `local`, outside of it the slot `slot`, which holds
+// the element or, of a part that comes again, the list of them; none where nothing needs it.
+struct SearchVariable {
+  Slot local = kNoSlot;
+  Slot slot = kNoSlot;
+};
+
+// A node that a searched path passes.
+struct SearchNode {
+  SearchVariable variable;
+  std::vector<StepPredicate> predicates;
+};
+
+// A relationship that a searched path takes, and the node that it comes to.
+struct SearchStep {
+  SearchVariable variable;
+  std::vector<int> types;
+  std::optional<LabelExpr> type_expr;
+  graph::Direction direction = graph::Direction::kBoth;
+  std::vector<StepPredicate> predicates;
+  std::optional<StepPredicate> cost;  // a number, not negative; no condition
+  SearchNode node;
+};
+
+// Steps that come `length` times in a row.
+struct SearchPart {
+  ast::LengthRange length{1, 1};
+  bool repeated = false;  // written with a quantifier: its variables are lists
+  SearchNode first;
+  std::vector<SearchStep> steps;
+  std::vector<ExprPtr> joint;  // conditions over several variables of one round
+};
+
+// A path that is searched as a whole: parts in a row, between them nodes.
+struct PathSearch {
+  std::vector<SearchPart> parts;
+  std::vector<SearchNode> junctions;  // one fewer than parts
+  ast::PathMode mode = ast::PathMode::kTrail;
+  std::int64_t count = 1;                // of the selector
+  std::vector<Slot> reads;               // slots of this MATCH that conditions read: nodes known before the search
+  std::vector<ExprPtr> path_conditions;  // on the whole path: the selector counts only paths that fulfil them
+  Slot named_slot = kNoSlot;             // the path's variable
+
+  // One relationship that comes again, without conditions on nodes: what the quick searches can do.
+  bool IsPlain() const;
+};
+
+enum class Chronology : std::uint8_t { kNone, kNeverEarlier, kAlwaysLater };
+
 struct PatternRelationship {
-  Slot slot = kNoSlot;  // a relationship, or with `length` or a selector the list of them
+  Slot slot = kNoSlot;  // a relationship, or with `length`, `search` or a selector the list of them
   int from = 0;         // index into PatternGraph.nodes, left in the text
   int to = 0;
   std::vector<int> types;                                // name indices, empty: any
+  std::optional<LabelExpr> type_expr;                    // instead of types
   graph::Direction direction = graph::Direction::kBoth;  // from left to right
+  std::unique_ptr<PathSearch> search;                    // then types and direction are those of its parts
+  Chronology chronology = Chronology::kNone;             // dates along the path; filled by a rule
   std::optional<ast::LengthRange> length;
   ast::PathSelector selector = ast::PathSelector::kAll;
   Slot path_slot = kNoSlot;                    // of a variable-length one: its path, where something needs it
   std::vector<StepPredicate> step_predicates;  // hold for each relationship
   std::vector<StepPredicate> node_predicates;  // hold for each node, both ends too; filled by a rule
   bool bound = false;
+
+  bool IsPath() const { return length || search; }
 };
 
 struct PatternPath {
@@ -291,6 +345,41 @@ struct BoundQuery {
   int subqueries = 0;
   std::optional<SourcePosition> first_write;  // of the first clause that writes
 };
+
+// Calls `visit` for the slot of each variable that the search sets.
+template <typename Visit>
+void ForEachOutput(const PathSearch& search, const Visit& visit) {
+  const auto node = [&](const SearchNode& n) {
+    if (n.variable.slot != kNoSlot) visit(n.variable.slot);
+  };
+  for (const SearchNode& junction : search.junctions) node(junction);
+  for (const SearchPart& part : search.parts) {
+    node(part.first);
+    for (const SearchStep& step : part.steps) {
+      if (step.variable.slot != kNoSlot) visit(step.variable.slot);
+      node(step.node);
+    }
+  }
+}
+
+// Calls `visit` with each expression (ExprPtr) that the search evaluates.
+template <typename Visit>
+void ForEachExpression(PathSearch* search, const Visit& visit) {
+  const auto all = [&](std::vector<StepPredicate>& predicates) {
+    for (StepPredicate& predicate : predicates) visit(predicate.expr);
+  };
+  for (SearchNode& junction : search->junctions) all(junction.predicates);
+  for (SearchPart& part : search->parts) {
+    all(part.first.predicates);
+    for (SearchStep& step : part.steps) {
+      all(step.predicates);
+      all(step.node.predicates);
+      if (step.cost) visit(step.cost->expr);
+    }
+    for (ExprPtr& condition : part.joint) visit(condition);
+  }
+  for (ExprPtr& condition : search->path_conditions) visit(condition);
+}
 
 // A deep copy.
 ExprPtr Clone(const Expr& expr);

@@ -28,6 +28,7 @@ constexpr std::array kFunctions = {
     FunctionEntry{F::kEndNode, "endNode", 1, 1, A::kRelationship, V::kNode},
     FunctionEntry{F::kLength, "length", 1, 1, A::kPathOrList, V::kInteger},
     FunctionEntry{F::kEvidence, "evidence", 1, 1, A::kRelationship, V::kList},
+    FunctionEntry{F::kChronological, "chronological", 1, 2, A::kPath, V::kBoolean},
     FunctionEntry{F::kSize, "size", 1, 1, A::kListOrString, V::kInteger},
     FunctionEntry{F::kHead, "head", 1, 1, A::kList},
     FunctionEntry{F::kLast, "last", 1, 1, A::kList},

@@ -26,6 +26,7 @@ enum class FunctionId : std::uint8_t {
   kEndNode,
   kLength,
   kEvidence,
+  kChronological,
   // lists
   kSize,
   kHead,
@@ -144,7 +145,23 @@ const FunctionEntry* FindFunction(std::string_view name);
 const FunctionEntry& Entry(FunctionId id);
 
 // kTable: a TableProcedure, not of this catalogue.
-enum class ProcedureId : std::uint8_t { kLabels, kRelationshipTypes, kPropertyKeys, kArticles, kFind, kTable };
+enum class ProcedureId : std::uint8_t {
+  kLabels,
+  kRelationshipTypes,
+  kPropertyKeys,
+  kArticles,
+  kFind,
+  kTable,
+  // graph algorithms
+  kComponents,
+  kStrongComponents,
+  kPageRank,
+  kBetweenness,
+  kCloseness,
+  kKCore,
+  kCommunities,
+  kArticulationPoints,
+};
 
 struct ProcedureEntry {
   ProcedureId id;

@@ -69,15 +69,45 @@ class QueryBinder {
   // bind_patterns.cc
   Result<bound::PatternGraph> BindPatterns(const std::vector<ast::PathPattern>& patterns, bool may_declare,
                                            std::vector<bound::ExprPtr>* predicates);
-  struct PatternState;
+  // What binding the patterns of one MATCH shares.
+  struct PatternState {
+    bound::PatternGraph graph;
+    std::vector<bound::ExprPtr>* predicates = nullptr;
+    bool may_declare = true;
+    Scope before;                    // variables known before this MATCH
+    std::map<Slot, int> node_index;  // slot -> index into graph.nodes
+    std::set<Slot> relationships;    // slots used as relationships of this MATCH
+    std::set<Slot> outputs;          // slots that searches set
+  };
   Result<int> DeclareNode(const ast::NodePattern& node, PatternState* state);
   Status DeclareRelationship(const ast::RelationshipPattern& relationship, const ast::PathPattern& path, int from,
                              int to, PatternState* state);
   Status BindNodeDetail(const ast::NodePattern& node, int index, PatternState* state);
   Status BindRelationshipDetail(const ast::RelationshipPattern& relationship, int index, PatternState* state);
+  // bind_searches.cc
+  struct PartScope;
+  Status DeclareSearch(const ast::PathPattern& path, int from, int to, PatternState* state);
+  Status DeclareGroup(const ast::RelationshipPattern& group, int from, int to, PatternState* state);
+  Status DeclarePart(const ast::RelationshipPattern& relationship, PatternState* state, bound::SearchPart* out);
+  Status DeclareSearchStep(const ast::RelationshipPattern& relationship, bool repeated, PatternState* state,
+                           bound::SearchStep* out);
+  Status DeclareSearchVariable(const std::optional<ast::Name>& name, bound::SymbolKind kind, bool repeated,
+                               PatternState* state, bound::SearchVariable* out);
+  Status BindSearch(const ast::PathPattern& path, int index, PatternState* state);
+  Status BindGroup(const ast::RelationshipPattern& group, int index, PatternState* state);
+  Status BindPart(const ast::RelationshipPattern& relationship, const PatternState& state, bound::PathSearch* search,
+                  bound::SearchPart* out);
+  Status BindSearchNode(const ast::NodePattern& node, PartScope* scope, bound::SearchNode* out);
+  Status BindSearchStep(const ast::RelationshipPattern& relationship, PartScope* scope, bound::SearchStep* out);
+  Status AddConditions(const ast::ExprPtr& properties, const ast::ExprPtr& where, Slot local, PartScope* scope,
+                       std::vector<bound::StepPredicate>* own);
+  Status FinishSearch(const ast::PathPattern* path, const SourcePosition& position, bound::PatternRelationship* out);
+
+  // bind_patterns.cc
   Status AddPropertyPredicates(const ast::Expr& map, bound::ExprKind base, Slot slot,
                                std::vector<bound::ExprPtr>* predicates);
   Result<bound::LabelExpr> BindLabels(const ast::LabelExpr& labels);
+  Result<bound::LabelExpr> BindTypes(const ast::LabelExpr& types);
 
   // bind_expressions.cc
   Result<bound::ExprPtr> BindExpression(const ast::Expr& expr);
@@ -115,6 +145,18 @@ class QueryBinder {
   bool aggregates_allowed_ = false;
   bool inside_aggregate_ = false;
   bool patterns_allowed_ = false;
+};
+
+// While the conditions of one part of a searched path are bound.
+struct QueryBinder::PartScope {
+  const PatternState& state;
+  bound::PathSearch* search;
+  std::set<Slot> locals;               // the part's variables
+  std::vector<bound::ExprPtr>* joint;  // conditions over several of them
+  bool outputs_known = false;          // the search's own variables may be read: the path is there
+
+  // kVariableNotKnown where the expression reads what only the search finds; else notes which nodes it needs.
+  Status CheckReads(const bound::Expr& expr) const;
 };
 
 class QueryBinder::LocalScope {

@@ -145,6 +145,9 @@ std::unique_ptr<Operator> BuildOperators(const PlanNode& plan, ExecContext* cont
     case PlanKind::kExpand: return MakeExpand(plan, context, std::move(input));
     case PlanKind::kEndpoints: return MakeEndpoints(plan, context, std::move(input));
     case PlanKind::kVarExpand: return MakeVarExpand(plan, context, std::move(input));
+    case PlanKind::kPathSearch: return MakePathSearch(plan, context, std::move(input));
+    case PlanKind::kReach: return MakeReach(plan, context, std::move(input));
+    case PlanKind::kIntersect: return MakeIntersect(plan, context, std::move(input));
     case PlanKind::kShortest: return MakeShortest(plan, context, std::move(input));
     case PlanKind::kFilter: return MakeFilter(plan, context, std::move(input));
     case PlanKind::kPath: return MakePath(plan, context, std::move(input));

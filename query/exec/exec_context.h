@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
+#include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "core/graph/graph_reader.h"
@@ -29,6 +32,13 @@ struct Subplan {
   ~Subplan();
 };
 
+struct ExecContext;
+
+// Runs a graph algorithm of the catalogue (query/algo, which knows this folder and not the other way round).
+using AlgorithmRunner = Status (*)(ProcedureId procedure, std::span<const graph::Value> arguments,
+                                   const SourcePosition& position, ExecContext* context,
+                                   const std::function<Status(std::span<const graph::Value>)>& row);
+
 struct ExecContext {
   ExecContext(const graph::GraphReader& graph_reader, const LogicalPlan& logical_plan,
               const graph::Map& query_parameters, QueryLimits query_limits, std::size_t capacity);
@@ -51,10 +61,12 @@ struct ExecContext {
   std::vector<std::optional<TypeId>> types;
   std::vector<std::optional<PropertyKeyId>> keys;
 
-  std::vector<graph::Value> locals;      // by slot: variables of comprehensions being evaluated
-  std::vector<std::uint64_t> rows_made;  // by PlanNode::id
+  std::vector<graph::Value> locals;            // by slot: variables of comprehensions being evaluated
+  std::vector<std::uint64_t> rows_made;        // by PlanNode::id
+  std::unordered_set<RelationshipId> undated;  // left out of paths in the order of time
+  AlgorithmRunner run_algorithm = nullptr;
   std::vector<Subplan> subplans;
-  std::mt19937_64 random{std::random_device{}()};
+  std::optional<std::mt19937_64> random;  // made when first asked for
   std::int64_t now_nanoseconds = 0;  // since 1970, the same for the whole statement
 };
 

@@ -2,6 +2,7 @@
 
 #include "query/exec/operator.h"
 #include "query/exec/step_types.h"
+#include "query/exec/used_relationships.h"
 
 namespace dossier::query {
 namespace {
@@ -9,25 +10,11 @@ namespace {
 using graph::Value;
 using graph::ValueType;
 
-// Whether a row has used the relationship already, alone or in a list.
-bool IsUsed(RelationshipId relationship, const std::vector<bound::Slot>& slots, const RecordBatch& rows,
-            std::size_t row) {
-  for (const bound::Slot slot : slots) {
-    const Value& value = rows[slot][row];
-    if (value.Is(ValueType::kRelationship) && value.AsRelationship() == relationship) return true;
-    if (!value.Is(ValueType::kList)) continue;
-    for (const Value& item : value.AsList()) {
-      if (item.Is(ValueType::kRelationship) && item.AsRelationship() == relationship) return true;
-    }
-  }
-  return false;
-}
-
 // One relationship on, for a whole batch of nodes in one call.
 class ExpandOperator final : public Operator {
  public:
   ExpandOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
-      : Operator(node, context, std::move(input)), types_(node.types, *context) {}
+      : Operator(node, context, std::move(input)), types_(node.types, node.type_expr, *context) {}
 
   Status Reopen() override {
     rows_.Clear();
@@ -96,7 +83,7 @@ class ExpandOperator final : public Operator {
 class EndpointsOperator final : public Operator {
  public:
   EndpointsOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
-      : Operator(node, context, std::move(input)), types_(node.types, *context) {}
+      : Operator(node, context, std::move(input)), types_(node.types, node.type_expr, *context) {}
 
  protected:
   Status Produce(RecordBatch* out) override {

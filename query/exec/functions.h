@@ -26,6 +26,10 @@ Result<graph::Value> CallTemporalFunction(const bound::Expr& call, Arguments arg
 // evidence(r): what the articles say for a relationship, as a list of maps.
 Result<graph::Value> Evidence(RelationshipId relationship, ExecContext* context);
 
+// chronological(p) and chronological(p, 'strict'): whether what the path's relationships tell can have happened in this
+// order, by the dates known (path_dates.h); null where one has no date.
+Result<graph::Value> Chronological(const bound::Expr& call, Arguments arguments, ExecContext* context);
+
 // toString of a value that has one; nothing else.
 std::optional<std::string> ToText(const graph::Value& value);
 

@@ -92,6 +92,7 @@ Result<Value> CallGraphFunction(const bound::Expr& call, Arguments arguments, Ex
     case FunctionId::kEvidence:
       if (!relationship) return WrongValue(call.position, "a relationship for evidence()", value);
       return Evidence(value.AsRelationship(), context);
+    case FunctionId::kChronological: return Chronological(call, arguments, context);
     case FunctionId::kType:
     case FunctionId::kStartNode:
     case FunctionId::kEndNode:

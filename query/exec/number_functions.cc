@@ -28,7 +28,9 @@ Result<Value> CallNumberFunction(const bound::Expr& call, Arguments arguments, E
   switch (call.function) {
     case FunctionId::kPi: return Value(std::numbers::pi);
     case FunctionId::kE: return Value(std::numbers::e);
-    case FunctionId::kRand: return Value(std::generate_canonical<double, 53>(context->random));
+    case FunctionId::kRand:
+      if (!context->random) context->random.emplace(std::random_device{}());
+      return Value(std::generate_canonical<double, 53>(*context->random));
     default: break;
   }
   for (const Value& argument : arguments) {

@@ -62,6 +62,9 @@ std::unique_ptr<Operator> MakeExpand(const PlanNode&, ExecContext*, std::unique_
 std::unique_ptr<Operator> MakeEndpoints(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeVarExpand(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeShortest(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakePathSearch(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeReach(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeIntersect(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeFilter(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakePath(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeUnwind(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);

@@ -103,6 +103,7 @@ Status RunProcedure(ProcedureId procedure, std::span<const Value> arguments, con
     case ProcedureId::kArticles: return Articles(context, row);
     case ProcedureId::kFind: return Find(arguments[0], position, context, row);
     case ProcedureId::kTable: break;
+    default: return context->run_algorithm(procedure, arguments, position, context, row);
   }
   return {};
 }

@@ -52,6 +52,10 @@ class MemoryCharge {
     bytes_ += bytes;
     return {};
   }
+  void Remove(std::size_t bytes) {
+    limits_->Release(bytes);
+    bytes_ -= bytes;
+  }
   void Reset() { limits_->Release(std::exchange(bytes_, 0)); }
   std::size_t bytes() const { return bytes_; }
 

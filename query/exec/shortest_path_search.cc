@@ -19,7 +19,7 @@ graph::Direction Opposite(graph::Direction direction) {
 ShortestPathSearch::ShortestPathSearch(const PlanNode& node, ExecContext* context)
     : node_(node),
       context_(*context),
-      types_(node.types, *context),
+      types_(node.types, node.type_expr, *context),
       conditions_(*node.relationship, context),
       charge_(&context->limits),
       all_(node.relationship->selector == ast::PathSelector::kAllShortest) {
@@ -73,6 +73,33 @@ Status ShortestPathSearch::Run(NodeId from, NodeId to, const RecordBatch& rows, 
         paths->push_back(std::move(path));
         if (!all_) return {};
       }
+    }
+  }
+  return {};
+}
+
+Status ShortestPathSearch::RunToAll(NodeId from, const RecordBatch& rows, std::size_t row,
+                                    const std::function<Status(graph::Path)>& keep) {
+  charge_.Reset();
+  DOSSIER_ASSIGN_OR_RETURN(const bool accepted, conditions_.AcceptsNode(from, rows, row));
+  if (!accepted || types_.none()) return {};
+  Side side;
+  const Side nowhere;
+  side.direction = node_.direction;
+  DOSSIER_RETURN_IF_ERROR(Start(&side, from));
+  std::vector<NodeId> reached, none;
+  while (!side.frontier.empty() && side.depth < max_) {
+    DOSSIER_RETURN_IF_ERROR(Grow(&side, nowhere, rows, row, &none));
+    DOSSIER_RETURN_IF_ERROR(charge_.Add(side.frontier.size() * sizeof(NodeId)));
+    reached.insert(reached.end(), side.frontier.begin(), side.frontier.end());
+  }
+  std::vector<graph::Path> paths;
+  for (const NodeId node : reached) {
+    DOSSIER_RETURN_IF_ERROR(Trace(side, node, &paths));
+    for (graph::Path& path : paths) {
+      std::ranges::reverse(path.nodes);
+      std::ranges::reverse(path.relationships);
+      DOSSIER_RETURN_IF_ERROR(keep(std::move(path)));
     }
   }
   return {};

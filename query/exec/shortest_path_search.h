@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <unordered_map>
 #include <vector>
@@ -21,6 +22,9 @@ class ShortestPathSearch {
   // Replaces `paths` by the shortest path from `from` to `to`, or by all of them; by nothing where there is none.
   // `rows` and `row` give the variables that conditions read. Paths run from `from` to `to`.
   Status Run(NodeId from, NodeId to, const RecordBatch& rows, std::size_t row, std::vector<graph::Path>* paths);
+  // The same from `from` to each other node that is reached, the nearest first; `keep` gets each path.
+  Status RunToAll(NodeId from, const RecordBatch& rows, std::size_t row,
+                  const std::function<Status(graph::Path)>& keep);
 
  private:
   struct Parent {

@@ -2,8 +2,10 @@
 #include <limits>
 
 #include "query/exec/operator.h"
+#include "query/exec/path_dates.h"
 #include "query/exec/step_conditions.h"
 #include "query/exec/step_types.h"
+#include "query/exec/used_relationships.h"
 
 namespace dossier::query {
 namespace {
@@ -16,7 +18,7 @@ class VarExpandOperator final : public Operator {
  public:
   VarExpandOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
       : Operator(node, context, std::move(input)),
-        types_(node.types, *context),
+        types_(node.types, node.type_expr, *context),
         conditions_(*node.relationship, context),
         batch_charge_(&context->limits),
         stack_charge_(&context->limits) {
@@ -81,6 +83,7 @@ class VarExpandOperator final : public Operator {
     depth_ = 0;
     nodes_.assign(1, from.AsNode());
     relationships_.clear();
+    days_.assign(1, kBeforeAllDays);
     if (min_ == 0) DOSSIER_RETURN_IF_ERROR(Emit());
     return OpenLevel();
   }
@@ -114,35 +117,43 @@ class VarExpandOperator final : public Operator {
     Level& level = levels_[depth_ - 1];
     relationships_.resize(depth_ - 1);
     nodes_.resize(depth_);
+    days_.resize(depth_);
     if (level.next >= level.steps.neighbours.size()) {
       --depth_;
       return {};
     }
     const std::size_t step = level.next++;
     const RelationshipId relationship = level.steps.relationships[step];
-    if (std::ranges::find(relationships_, relationship) != relationships_.end() || IsUsedElsewhere(relationship))
+    if (std::ranges::find(relationships_, relationship) != relationships_.end() ||
+        IsUsed(relationship, node_.unique, rows_, row_)) {
       return {};
+    }
     DOSSIER_ASSIGN_OR_RETURN(const bool step_accepted, conditions_.AcceptsStep(relationship, rows_, row_));
     if (!step_accepted) return {};
     DOSSIER_ASSIGN_OR_RETURN(const bool node_accepted,
                              conditions_.AcceptsNode(level.steps.neighbours[step], rows_, row_));
     if (!node_accepted) return {};
+    DOSSIER_ASSIGN_OR_RETURN(const std::optional<std::int64_t> day, Arrive(relationship));
+    if (!day) return {};
+    days_.push_back(*day);
     relationships_.push_back(relationship);
     nodes_.push_back(level.steps.neighbours[step]);
     if (relationships_.size() >= min_) DOSSIER_RETURN_IF_ERROR(Emit());
     return OpenLevel();
   }
 
-  bool IsUsedElsewhere(RelationshipId relationship) const {
-    for (const bound::Slot slot : node_.unique) {
-      const Value& value = rows_[slot][row_];
-      if (value.Is(ValueType::kRelationship) && value.AsRelationship() == relationship) return true;
-      if (!value.Is(ValueType::kList)) continue;
-      for (const Value& item : value.AsList()) {
-        if (item.Is(ValueType::kRelationship) && item.AsRelationship() == relationship) return true;
-      }
+  // The day to which the relationship takes the path at hand; nothing where time forbids it.
+  Result<std::optional<std::int64_t>> Arrive(RelationshipId id) {
+    const bound::Chronology chronology = node_.relationship->chronology;
+    if (chronology == bound::Chronology::kNone) return std::optional<std::int64_t>(kBeforeAllDays);
+    DOSSIER_ASSIGN_OR_RETURN(const graph::Relationship* relationship, context_.records.FindRelationship(id));
+    const auto span =
+        relationship == nullptr ? std::nullopt : DateOf(relationship->properties, context_.reader.symbols());
+    if (!span) {
+      context_.undated.insert(id);
+      return std::optional<std::int64_t>();
     }
-    return false;
+    return ArrivalAfter(days_.back(), node_.reversed ? Reversed(*span) : *span, chronology);
   }
 
   Status Emit() {
@@ -181,6 +192,7 @@ class VarExpandOperator final : public Operator {
   std::size_t depth_ = 0;  // levels open
   std::vector<NodeId> nodes_;
   std::vector<RelationshipId> relationships_;
+  std::vector<std::int64_t> days_;  // by node: the day on which the path has come there
   std::vector<std::uint32_t> sources_;
   Column targets_, lists_, paths_;
 };

@@ -103,23 +103,52 @@ struct LengthRange {
 };
 
 struct RelationshipPattern {
+  RelationshipPattern();
+  RelationshipPattern(RelationshipPattern&&) noexcept;
+  RelationshipPattern& operator=(RelationshipPattern&&) noexcept;
+  ~RelationshipPattern();
+
   std::optional<Name> variable;
-  std::vector<Name> types;            // alternatives; empty: any
-  std::optional<LengthRange> length;  // variable length
+  std::vector<Name> types;             // alternatives; empty: any
+  std::optional<LabelExpr> type_expr;  // instead of types, where it says more than alternatives
+  std::optional<LengthRange> length;   // variable length; of a group how often it comes
   ExprPtr properties;
   ExprPtr where;
+  ExprPtr cost;                        // COST expression, or null
+  std::unique_ptr<PathPattern> group;  // ((a)-[r]-(b) WHERE ...){1,3}: a pattern that comes again; then only length
   graph::Direction direction = graph::Direction::kBoth;
   SourcePosition position;
 };
 
-enum class PathSelector : std::uint8_t { kAll, kShortest, kAllShortest };
+// Which of the paths between two nodes are wanted.
+enum class PathSelector : std::uint8_t {
+  kAll,
+  kShortest,     // shortestPath(), ANY SHORTEST, SHORTEST k, ANY k
+  kAllShortest,  // allShortestPaths(), ALL SHORTEST
+  kGroups,       // SHORTEST k GROUPS: all paths of the k least lengths
+  kCheapest,     // ANY CHEAPEST, CHEAPEST k: by the sum of COST
+  kEarliest,     // ANY EARLIEST: in the order of time, the first to arrive
+  kLatest,       // ANY LATEST: in the order of time, the last to leave
+};
+
+// What a path may repeat (ISO/IEC 39075, path modes).
+enum class PathMode : std::uint8_t {
+  kTrail,    // nodes
+  kWalk,     // nodes and relationships
+  kAcyclic,  // nothing
+  kSimple,   // its first node as its last one
+};
 
 // nodes.size() == relationships.size() + 1.
 struct PathPattern {
   std::optional<Name> variable;
   PathSelector selector = PathSelector::kAll;
+  std::optional<PathMode> mode;  // where it is written
+  std::int64_t count = 1;        // of the selector
+  bool function = false;         // shortestPath() or allShortestPaths()
   std::vector<NodePattern> nodes;
   std::vector<RelationshipPattern> relationships;
+  ExprPtr where;  // of a pattern in parentheses, or null
   SourcePosition position;
 };
 
@@ -231,5 +260,18 @@ struct Statement {
 };
 
 inline Expr::~Expr() = default;
+inline RelationshipPattern::RelationshipPattern() = default;
+inline RelationshipPattern::RelationshipPattern(RelationshipPattern&&) noexcept = default;
+inline RelationshipPattern& RelationshipPattern::operator=(RelationshipPattern&&) noexcept = default;
+inline RelationshipPattern::~RelationshipPattern() = default;
+
+// Whether the pattern says more than nodes and single relationships: no pattern to create.
+inline bool IsSearch(const PathPattern& path) {
+  if (path.selector != PathSelector::kAll || path.mode || path.where) return true;
+  for (const RelationshipPattern& r : path.relationships) {
+    if (r.length || r.type_expr || r.group || r.cost || r.where) return true;
+  }
+  return false;
+}
 
 }  // namespace dossier::query::ast

@@ -23,61 +23,6 @@ Result<std::vector<ast::PathPattern>> RecursiveDescent::ParsePatterns() {
   return patterns;
 }
 
-Result<ast::PathPattern> RecursiveDescent::ParsePathPattern() {
-  const SourcePosition first = Peek().position;
-  std::optional<ast::Name> variable;
-  if (VariableAhead() && Is("=", 1)) {
-    DOSSIER_ASSIGN_OR_RETURN(variable, ParseVariable("a variable for the path"));
-    Take();
-  }
-  ast::PathSelector selector = ast::PathSelector::kAll;
-  if (Is("(", 1) && IsWord("SHORTESTPATH")) selector = ast::PathSelector::kShortest;
-  if (Is("(", 1) && IsWord("ALLSHORTESTPATHS")) selector = ast::PathSelector::kAllShortest;
-  ast::PathPattern pattern;
-  if (selector != ast::PathSelector::kAll) {
-    const Token& word = Take();
-    Take();
-    DOSSIER_ASSIGN_OR_RETURN(pattern, ParsePatternElements());
-    DOSSIER_RETURN_IF_ERROR(Expect(")", "after the pattern of " + word.text));
-    if (pattern.relationships.size() != 1) {
-      return SyntaxError(Covering(first, Previous()), "InvalidRelationshipPattern",
-                         word.text + " needs a pattern of two nodes and one relationship",
-                         "write it as " + word.text + "((a)-[:MET*..6]-(b))");
-    }
-  } else {
-    DOSSIER_ASSIGN_OR_RETURN(pattern, ParsePatternElements());
-  }
-  pattern.variable = std::move(variable);
-  pattern.selector = selector;
-  pattern.position = Covering(first, Previous());
-  return pattern;
-}
-
-Result<ast::PathPattern> RecursiveDescent::ParsePatternElements() {
-  ast::PathPattern pattern;
-  pattern.position = Peek().position;
-  // A whole pattern may stand in parentheses of its own: ((a)-->(b)).
-  const std::size_t close = Is("(") && Is("(", 1) ? closing_[at_] : kNone;
-  if (close != kNone) {
-    const Level level(&depth_);
-    if (depth_ > ast::kMaxDepth) return TooDeep();
-    Take();
-    DOSSIER_ASSIGN_OR_RETURN(pattern, ParsePatternElements());
-    DOSSIER_RETURN_IF_ERROR(Expect(")", "after the pattern"));
-    return pattern;
-  }
-  DOSSIER_ASSIGN_OR_RETURN(ast::NodePattern node, ParseNode());
-  pattern.nodes.push_back(std::move(node));
-  while (Is("-") || (Is("<") && Is("-", 1))) {
-    DOSSIER_ASSIGN_OR_RETURN(ast::RelationshipPattern relationship, ParseRelationship());
-    DOSSIER_ASSIGN_OR_RETURN(ast::NodePattern next, ParseNode());
-    pattern.relationships.push_back(std::move(relationship));
-    pattern.nodes.push_back(std::move(next));
-  }
-  pattern.position = Covering(pattern.position, Previous());
-  return pattern;
-}
-
 Result<ast::NodePattern> RecursiveDescent::ParseNode() {
   ast::NodePattern node;
   node.position = Peek().position;
@@ -126,6 +71,13 @@ Result<ast::RelationshipPattern> RecursiveDescent::ParseRelationship() {
   DOSSIER_RETURN_IF_ERROR(Expect("-", "to end the relationship"));
   const bool right = TakeIf(">");
   if (left != right) relationship.direction = left ? graph::Direction::kIncoming : graph::Direction::kOutgoing;
+  if (QuantifierAhead(at_)) {
+    if (relationship.length) {
+      return SyntaxError(Peek().position, "InvalidRelationshipPattern",
+                         "a relationship has one range of lengths: *1..3 inside the brackets or {1,3} after them");
+    }
+    DOSSIER_ASSIGN_OR_RETURN(relationship.length, ParseQuantifier());
+  }
   relationship.position = Covering(relationship.position, Previous());
   return relationship;
 }
@@ -134,12 +86,17 @@ Status RecursiveDescent::ParseRelationshipDetail(ast::RelationshipPattern* relat
   if (VariableAhead()) {
     DOSSIER_ASSIGN_OR_RETURN(relationship->variable, ParseVariable("a variable"));
   }
-  if (TakeIf(":")) {
-    do {
-      TakeIf(":");
-      DOSSIER_ASSIGN_OR_RETURN(ast::Name type, ParseName("a relationship type"));
-      relationship->types.push_back(std::move(type));
-    } while (TakeIf("|"));
+  if (TakeIf(":") || (relationship->variable && TakeWord("IS"))) {
+    DOSSIER_ASSIGN_OR_RETURN(ast::LabelExpr types, ParseTypes());
+    using Kind = ast::LabelExpr::Kind;
+    const auto is_name = [](const ast::LabelExpr& operand) { return operand.kind == Kind::kName; };
+    if (is_name(types)) {
+      relationship->types.push_back(std::move(types.name));
+    } else if (types.kind == Kind::kOr && std::ranges::all_of(types.operands, is_name)) {
+      for (ast::LabelExpr& operand : types.operands) relationship->types.push_back(std::move(operand.name));
+    } else {
+      relationship->type_expr = std::move(types);
+    }
   }
   if (TakeIf("*")) {
     DOSSIER_ASSIGN_OR_RETURN(relationship->length, ParseLength());
@@ -151,6 +108,9 @@ Status RecursiveDescent::ParseRelationshipDetail(ast::RelationshipPattern* relat
   DOSSIER_ASSIGN_OR_RETURN(relationship->properties, ParsePatternProperties());
   if (TakeWord("WHERE")) {
     DOSSIER_ASSIGN_OR_RETURN(relationship->where, ParseExpression());
+  }
+  if (TakeWord("COST")) {
+    DOSSIER_ASSIGN_OR_RETURN(relationship->cost, ParseExpression());
   }
   return {};
 }
@@ -189,6 +149,14 @@ Result<ast::LengthRange> RecursiveDescent::ParseLength() {
   return length;
 }
 
+// Of a relationship: as labels, but a further colon stands only after a bar.
+Result<ast::LabelExpr> RecursiveDescent::ParseTypes() {
+  in_types_ = true;
+  Result<ast::LabelExpr> types = ParseLabels(true);
+  in_types_ = false;
+  return types;
+}
+
 // After the colon. Alternatives of conjunctions of names, with ! and parentheses.
 Result<ast::LabelExpr> RecursiveDescent::ParseLabels(bool allow_bar) {
   const Level level(&depth_);
@@ -207,10 +175,10 @@ Result<ast::LabelExpr> RecursiveDescent::ParseLabels(bool allow_bar) {
 
 Result<ast::LabelExpr> RecursiveDescent::ParseLabelAnd() {
   DOSSIER_ASSIGN_OR_RETURN(ast::LabelExpr first, ParseLabelUnary());
-  if (!Is("&") && !Is(":")) return first;
+  if (!Is("&") && (!Is(":") || in_types_)) return first;
   ast::LabelExpr both{ast::LabelExpr::Kind::kAnd, {}, {}};
   both.operands.push_back(std::move(first));
-  while (TakeIf("&") || TakeIf(":")) {
+  while (TakeIf("&") || (!in_types_ && TakeIf(":"))) {
     DOSSIER_ASSIGN_OR_RETURN(ast::LabelExpr next, ParseLabelUnary());
     both.operands.push_back(std::move(next));
   }
@@ -233,7 +201,7 @@ Result<ast::LabelExpr> RecursiveDescent::ParseLabelUnary() {
     return inner;
   }
   ast::LabelExpr label;
-  DOSSIER_ASSIGN_OR_RETURN(label.name, ParseName("a label"));
+  DOSSIER_ASSIGN_OR_RETURN(label.name, ParseName(in_types_ ? "a relationship type" : "a label"));
   return label;
 }
 
@@ -252,6 +220,7 @@ std::size_t RecursiveDescent::SkipRelationship(std::size_t at) const {
   if (!is(at, "-")) return kNone;
   ++at;
   if (is(at, ">")) ++at;
+  if (QuantifierAhead(at)) at = is(at, "{") ? closing_[at] + 1 : at + 1;
   return is(at, "(") ? at : kNone;
 }
 

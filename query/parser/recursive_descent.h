@@ -46,15 +46,23 @@ class RecursiveDescent {
   Result<ast::SetItem> ParseRemoveItem();
   Status TakeLabels(ast::Expr* target, ast::SetItem* item);
 
+  // parse_paths.cc
+  Result<ast::PathPattern> ParsePathPattern();
+  Status ParseSelector(ast::PathPattern* pattern);
+  Result<std::int64_t> ParseCount();
+  Result<ast::PathPattern> ParsePatternElements();
+  Status ParsePathInParentheses(ast::PathPattern* pattern);
+  Result<ast::LengthRange> ParseQuantifier();
+  bool QuantifierAhead(std::size_t at) const;
+
   // parse_patterns.cc
   Result<std::vector<ast::PathPattern>> ParsePatterns();
-  Result<ast::PathPattern> ParsePathPattern();
-  Result<ast::PathPattern> ParsePatternElements();
   Result<ast::NodePattern> ParseNode();
   Result<ast::RelationshipPattern> ParseRelationship();
   Status ParseRelationshipDetail(ast::RelationshipPattern* relationship);
   Result<ast::LengthRange> ParseLength();
   Result<ast::ExprPtr> ParsePatternProperties();
+  Result<ast::LabelExpr> ParseTypes();
   Result<ast::LabelExpr> ParseLabels(bool allow_bar);
   Result<ast::LabelExpr> ParseLabelAnd();
   Result<ast::LabelExpr> ParseLabelUnary();
@@ -130,6 +138,7 @@ class RecursiveDescent {
   std::size_t nodes_ = 0;             // in patterns of the whole query, those of CREATE left out
   std::size_t new_nodes_ = 0;         // in those of CREATE
   bool creating_ = false;             // within CREATE a parameter may stand for all properties
+  bool in_types_ = false;             // within the types of a relationship
   bool bar_ends_expression_ = false;  // within [x IN xs WHERE here | ...] a bar is no label alternative
 };
 

@@ -47,7 +47,10 @@ class Printer {
   }
 
   std::string Arrow(const PlanNode& node) const {
-    std::string types;
+    if (node.kind == PlanKind::kPathSearch && node.types.empty() && !node.type_expr) {
+      return fmt::format("({}){}({})", Name(node.from), Rounds(*node.relationship), Name(node.to));
+    }
+    std::string types = node.type_expr ? ":" + TypeText(*node.type_expr) : "";
     for (const int type : node.types) types += (types.empty() ? ":" : "|") + plan_.names.types[type].text;
     std::string length;
     if (node.relationship && node.relationship->length) {
@@ -71,6 +74,52 @@ class Printer {
     return out;
   }
 
+  std::string TypeText(const bound::LabelExpr& expr) const {
+    using Kind = ast::LabelExpr::Kind;
+    if (expr.kind == Kind::kName) return plan_.names.types[expr.label].text;
+    if (expr.kind == Kind::kAny) return "%";
+    std::string out;
+    for (const bound::LabelExpr& operand : expr.operands) {
+      const std::string text = operand.operands.empty() ? TypeText(operand) : "(" + TypeText(operand) + ")";
+      if (expr.kind == Kind::kNot) return "!" + text;
+      out += (out.empty() ? "" : expr.kind == Kind::kAnd ? "&" : "|") + text;
+    }
+    return out;
+  }
+
+  // The parts of a searched path: -[2 steps]{1,3}-
+  static std::string Rounds(const bound::PatternRelationship& relationship) {
+    std::string out;
+    if (!relationship.search) return "-";
+    for (const bound::SearchPart& part : relationship.search->parts) {
+      out += fmt::format("{}[{} step{}]", out.empty() ? "-" : "", part.steps.size(), part.steps.size() == 1 ? "" : "s");
+      if (part.repeated) {
+        out += fmt::format("{{{},{}}}", part.length.min, part.length.max ? std::to_string(*part.length.max) : "");
+      }
+      out += "-";
+    }
+    return out;
+  }
+
+  static std::string Wanted(const bound::PatternRelationship& relationship) {
+    const bool timed = relationship.chronology != bound::Chronology::kNone;
+    const std::int64_t count = relationship.search ? relationship.search->count : 1;
+    const bool quick = count == 1 && (!relationship.search || relationship.search->IsPlain());
+    switch (relationship.selector) {
+      case ast::PathSelector::kAll: return "depth first";
+      case ast::PathSelector::kShortest:
+        if (!quick) return fmt::format("shortest {}, best first", count);
+        return timed ? "shortest, by arrival" : "shortest, breadth first";
+      case ast::PathSelector::kAllShortest:
+        return quick && !timed ? "all shortest, breadth first" : "all shortest, best first";
+      case ast::PathSelector::kGroups: return fmt::format("shortest {} groups, best first", count);
+      case ast::PathSelector::kCheapest: return fmt::format("cheapest {}, best first", count);
+      case ast::PathSelector::kEarliest: return "earliest, by arrival";
+      case ast::PathSelector::kLatest: return "latest, by departure";
+    }
+    return "";
+  }
+
   std::string Describe(const PlanNode& node) const {
     switch (node.kind) {
       case PlanKind::kArgument: return node.slots.empty() ? "Start" : "Argument " + Names(node.slots);
@@ -84,11 +133,40 @@ class Printer {
       case PlanKind::kVarExpand: {
         std::string text =
             (node.into ? "ExpandPathsInto " : "ExpandPaths ") + Arrow(node) + ", depth first, relationships differ";
+        if (node.relationship->chronology != bound::Chronology::kNone) text += ", in the order of time";
         const std::size_t conditions =
             node.relationship->step_predicates.size() + node.relationship->node_predicates.size();
         if (conditions > 0) text += fmt::format(", {} conditions inside", conditions);
         return text;
       }
+      case PlanKind::kPathSearch: {
+        std::string text =
+            (node.into ? "SearchPathsInto " : "SearchPaths ") + Arrow(node) + ", " + Wanted(*node.relationship);
+        if (node.relationship->search) {
+          switch (node.relationship->search->mode) {
+            case ast::PathMode::kTrail: break;
+            case ast::PathMode::kWalk: text += ", walks"; break;
+            case ast::PathMode::kAcyclic: text += ", acyclic"; break;
+            case ast::PathMode::kSimple: text += ", simple"; break;
+          }
+        }
+        if (node.relationship->chronology != bound::Chronology::kNone) text += ", in the order of time";
+        const std::size_t conditions =
+            node.relationship->step_predicates.size() + node.relationship->node_predicates.size();
+        if (conditions > 0) text += fmt::format(", {} conditions inside", conditions);
+        return text;
+      }
+      case PlanKind::kReach: {
+        std::string text = (node.counted ? "CountReached " : node.into ? "IsReached " : "Reach ") + Arrow(node);
+        if (node.except_start) text += ", not the start";
+        const std::size_t conditions =
+            node.relationship->step_predicates.size() + node.relationship->node_predicates.size();
+        if (conditions > 0) text += fmt::format(", {} conditions inside", conditions);
+        return text + ", breadth first";
+      }
+      case PlanKind::kIntersect:
+        return fmt::format("{} ({}) of ({}) and ({}), sorted lists", node.counted ? "CountCommon" : "CommonNeighbours",
+                           Name(node.to), Name(node.from), Name(node.second_from));
       case PlanKind::kShortest: {
         std::string text =
             node.relationship->selector == ast::PathSelector::kShortest ? "ShortestPath " : "AllShortestPaths ";

@@ -17,25 +17,31 @@ struct PlanNode;
 using PlanPtr = std::unique_ptr<PlanNode>;
 
 enum class PlanKind : std::uint8_t {
-  kArgument,   // the rows given from outside: one empty row for a query, the outer row for a subquery
-  kAllNodes,   // each row with each node as `slot`
-  kLabelScan,  // ... with each node of label `label`
-  kNameSeek,   // ... with the nodes that the name index has under predicates[0] (their names are to be checked again)
-  kIdSeek,     // ... with the node of which predicates[0] is the id or the element id, as `by_element_id` says
-  kExpand,     // one relationship on from `from`: `slot`, `to`; `into`: `to` is known and must be met
-  kEndpoints,  // `slot` is known: its ends as `from` and `to`, which may be known and then must be met
-  kVarExpand,  // paths of `relationship->length` steps from `from` to `to`: `slot` is the list of relationships
-  kShortest,   // the shortest path, or all of them, between `from` and `to`, both known
-  kFilter,     // rows for which all `predicates` are true
-  kPath,       // `slot` becomes a path of `path_nodes` and `path_steps`
-  kOptional,   // rows of `inner` for each row, or one with nulls in `slots`; `tag`: its row number within a batch
-  kUnwind,     // a row for each item of the list predicates[0], as `slot`
-  kCall,       // a row for each row of the procedure
-  kProject,    // sets `assignments`
-  kAggregate,  // groups by `assignments`, sets `aggregates`; other slots end
-  kDistinct,   // rows that differ in `slots`
-  kSort,       // ordered by `order`
-  kTop,        // the first `limit` rows of kSort, `skip` left out
+  kArgument,    // the rows given from outside: one empty row for a query, the outer row for a subquery
+  kAllNodes,    // each row with each node as `slot`
+  kLabelScan,   // ... with each node of label `label`
+  kNameSeek,    // ... with the nodes that the name index has under predicates[0] (their names are to be checked again)
+  kIdSeek,      // ... with the node of which predicates[0] is the id or the element id, as `by_element_id` says
+  kExpand,      // one relationship on from `from`: `slot`, `to`; `into`: `to` is known and must be met
+  kEndpoints,   // `slot` is known: its ends as `from` and `to`, which may be known and then must be met
+  kVarExpand,   // paths of `relationship->length` steps from `from` to `to`: `slot` is the list of relationships
+  kPathSearch,  // paths of `relationship->search` (or of its length) from `from` to `to`: `slot` is the list of
+                // relationships
+  kReach,       // each node that a path of kVarExpand comes to, as `to`, once; `counted`: their number over all rows as
+                // `slot`
+  kIntersect,   // `from` and `second_from` are known: nodes `to` that are neighbours of both, through `slot` and
+                // `second_slot`
+  kShortest,    // the shortest path, or all of them, between `from` and `to`, both known
+  kFilter,      // rows for which all `predicates` are true
+  kPath,        // `slot` becomes a path of `path_nodes` and `path_steps`
+  kOptional,    // rows of `inner` for each row, or one with nulls in `slots`; `tag`: its row number within a batch
+  kUnwind,      // a row for each item of the list predicates[0], as `slot`
+  kCall,        // a row for each row of the procedure
+  kProject,     // sets `assignments`
+  kAggregate,   // groups by `assignments`, sets `aggregates`; other slots end
+  kDistinct,    // rows that differ in `slots`
+  kSort,        // ordered by `order`
+  kTop,         // the first `limit` rows of kSort, `skip` left out
   kSkip,
   kLimit,
   kKeep,   // `slots` go on, all others end
@@ -72,8 +78,15 @@ struct PlanNode {
   bool reversed = false;  // `from` is the right end of the pattern: lists and paths turn round
   bool into = false;
   bool by_element_id = false;
-  std::vector<int> types;           // name indices
-  std::vector<bound::Slot> unique;  // relationships (or lists of them) that this one must differ from
+  bool counted = false;       // kReach, kIntersect: no rows but their number
+  bool except_start = false;  // kReach: `to` is not `from`
+  bound::Slot second_from = bound::kNoSlot, second_slot = bound::kNoSlot;  // kIntersect
+  graph::Direction second_direction = graph::Direction::kBoth;
+  std::vector<int> second_types;
+  std::vector<bound::Slot> above;             // kIntersect: nodes whose ids are less than that of `to`
+  std::vector<int> types;                     // name indices
+  std::optional<bound::LabelExpr> type_expr;  // instead of types
+  std::vector<bound::Slot> unique;            // relationships (or lists of them) that this one must differ from
   std::optional<bound::PatternRelationship>
       relationship;  // kVarExpand, kShortest: length, selector, predicates, path_slot
   std::vector<bound::ExprPtr> predicates;

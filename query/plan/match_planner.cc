@@ -31,6 +31,11 @@ bool IsEquality(const bound::Expr& expr) {
   return expr.kind == ExprKind::kComparison && expr.operators.size() == 1 &&
          expr.operators[0] == BinaryOperator::kEqual;
 }
+// A path that is chosen, or a walk, may use what others of the MATCH use.
+bool MayRepeat(const PatternRelationship& relationship) {
+  return relationship.selector != ast::PathSelector::kAll ||
+         (relationship.search && relationship.search->mode == ast::PathMode::kWalk);
+}
 bool HasSubquery(const bound::Expr& expr) {
   return expr.subquery ||
          std::ranges::any_of(expr.children, [](const ExprPtr& child) { return child && HasSubquery(*child); });
@@ -69,7 +74,12 @@ PlanPtr MatchPlanner::Run(bound::Match match) {
       const bool from = IsBound(pattern_.nodes[relationship.from].slot);
       const bool to = IsBound(pattern_.nodes[relationship.to].slot);
       const bool known = relationship.bound && !relationship.length;
-      const bool possible = relationship.selector == ast::PathSelector::kAll ? (from || to || known) : (from && to);
+      const bool both = (relationship.selector != ast::PathSelector::kAll && !relationship.search) ||
+                        relationship.selector == ast::PathSelector::kEarliest ||
+                        relationship.selector == ast::PathSelector::kLatest;
+      const bool ready = !relationship.search ||
+                         std::ranges::all_of(relationship.search->reads, [&](Slot slot) { return IsBound(slot); });
+      const bool possible = ready && (both ? from && to : from || to || known);
       if (!possible) continue;
       const double rows = ExpandRows(i);
       if (best < 0 || rows < best_rows) best = i, best_rows = rows;
@@ -110,18 +120,51 @@ void MatchPlanner::Prepare() {
     labels->children.push_back(std::move(variable));
     pending_.insert(pending_.begin(), std::move(labels));
   }
-  for (const PatternRelationship& relationship : pattern_.relationships) own_slots_.insert(relationship.slot);
+  for (const PatternRelationship& relationship : pattern_.relationships) {
+    own_slots_.insert(relationship.slot);
+    if (!relationship.search) continue;
+    bound::ForEachOutput(*relationship.search, [&](Slot slot) { own_slots_.insert(slot); });
+  }
   for (const bound::PatternPath& path : pattern_.paths) own_slots_.insert(path.slot);
   solved_.assign(pattern_.relationships.size(), false);
   path_bound_.assign(pattern_.paths.size(), false);
-  PushPathConditions();
+  PushChronology();
+  PushPathConditions(&pending_);
+  for (PatternRelationship& relationship : pattern_.relationships) {
+    if (relationship.search) PushPathConditions(&relationship.search->path_conditions);
+  }
+}
+
+// chronological(p) over one searched path decides which steps may be taken; with a selector also which path is the
+// answer.
+void MatchPlanner::PushChronology() {
+  for (ExprPtr& predicate : pending_) {
+    if (predicate->kind != ExprKind::kCall || predicate->function != FunctionId::kChronological) continue;
+    const bound::Expr& subject = *predicate->children[0];
+    const bool strict = predicate->children.size() > 1;
+    if (strict && (predicate->children[1]->kind != ExprKind::kLiteral ||
+                   !(predicate->children[1]->value == graph::Value("strict")))) {
+      continue;
+    }
+    for (const bound::PatternPath& path : pattern_.paths) {
+      if (path.slot != subject.slot || subject.kind != ExprKind::kSlot || path.relationships.size() != 1) continue;
+      PatternRelationship& relationship = pattern_.relationships[path.relationships[0]];
+      const bool optional = relationship.selector == ast::PathSelector::kAll;
+      if (!relationship.IsPath() || relationship.bound || (optional && !rules_.IsOn("push-path-conditions"))) continue;
+      relationship.chronology = strict ? bound::Chronology::kAlwaysLater
+                                       : std::max(relationship.chronology, bound::Chronology::kNeverEarlier);
+      predicate.reset();
+      break;
+    }
+  }
+  std::erase(pending_, nullptr);
 }
 
 // all(r IN relationships(p) WHERE ...), none(...), and the same over nodes(p) or a list of relationships: each step of
 // the search checks them. For shortest paths that decides which path is the answer, so it is no matter of a rule.
-void MatchPlanner::PushPathConditions() {
+void MatchPlanner::PushPathConditions(std::vector<ExprPtr>* conditions) {
   const bool on = rules_.IsOn("push-path-conditions");
-  for (ExprPtr& predicate : pending_) {
+  for (ExprPtr& predicate : *conditions) {
     if (predicate->kind != ExprKind::kQuantifier || !predicate->children[1]) continue;
     if (predicate->quantifier != ast::Quantifier::kAll && predicate->quantifier != ast::Quantifier::kNone) continue;
     const bound::Expr& list = *predicate->children[0];
@@ -144,7 +187,7 @@ void MatchPlanner::PushPathConditions() {
     }
     std::erase_if(targets, [&](int i) {
       const PatternRelationship& relationship = pattern_.relationships[i];
-      return !relationship.length || relationship.bound || (!on && relationship.selector == ast::PathSelector::kAll);
+      return !relationship.IsPath() || relationship.bound || (!on && relationship.selector == ast::PathSelector::kAll);
     });
     if (targets.empty() || (!whole && HasSubquery(*predicate->children[1]))) continue;
     const bool negated = predicate->quantifier == ast::Quantifier::kNone;
@@ -157,7 +200,7 @@ void MatchPlanner::PushPathConditions() {
     }
     if (whole) predicate.reset();
   }
-  std::erase(pending_, nullptr);
+  std::erase(*conditions, nullptr);
 }
 
 bool MatchPlanner::IsReady(const bound::Expr& expr) const {
@@ -279,11 +322,16 @@ double MatchPlanner::ExpandRows(int index) const {
   const double rows = plan_->estimated_rows;
   const bool from = IsBound(pattern_.nodes[relationship.from].slot);
   const bool to = IsBound(pattern_.nodes[relationship.to].slot);
-  if (relationship.selector != ast::PathSelector::kAll || (relationship.bound && !relationship.length)) return rows;
+  if (relationship.bound && !relationship.length) return rows;
+  if (relationship.selector != ast::PathSelector::kAll) {
+    return from && to ? rows
+                      : rows * statistics_.AllNodes() * NodeSelectivity(from ? relationship.to : relationship.from);
+  }
   const double degree = statistics_.Degree(relationship.types, relationship.direction);
   double fanout = degree;
-  if (relationship.length) {
-    const auto longest = static_cast<double>(std::min<std::int64_t>(relationship.length->max.value_or(4), 4));
+  if (relationship.IsPath()) {
+    const auto most = relationship.length ? relationship.length->max.value_or(4) : 4;
+    const auto longest = static_cast<double>(std::min<std::int64_t>(most, 4));
     fanout = std::max(1.0, std::pow(std::max(degree, 0.1), longest));
   }
   if (from && to) return rows * fanout / std::max(statistics_.AllNodes(), 1.0);
@@ -293,7 +341,7 @@ double MatchPlanner::ExpandRows(int index) const {
 void MatchPlanner::AddUniqueness(const PatternRelationship& relationship, PlanNode* node) const {
   for (std::size_t i = 0; i < pattern_.relationships.size(); ++i) {
     const PatternRelationship& other = pattern_.relationships[i];
-    if (!solved_[i] || other.selector != ast::PathSelector::kAll) continue;
+    if (!solved_[i] || MayRepeat(other)) continue;
     const bool apart =
         !other.types.empty() && !relationship.types.empty() && std::ranges::none_of(other.types, [&](int type) {
           return std::ranges::find(relationship.types, type) != relationship.types.end();
@@ -309,8 +357,10 @@ void MatchPlanner::AddRelationship(int index) {
   const double rows = ExpandRows(index);
   const bool known = relationship.bound && !relationship.length;
   const bool shortest = relationship.selector != ast::PathSelector::kAll;
-  const bool forward = IsBound(left) || known || shortest;
+  const bool search = relationship.search || (shortest && relationship.chronology != bound::Chronology::kNone);
+  const bool forward = IsBound(left) || known;
   PlanNode* node = Append(known                 ? PlanKind::kEndpoints
+                          : search              ? PlanKind::kPathSearch
                           : shortest            ? PlanKind::kShortest
                           : relationship.length ? PlanKind::kVarExpand
                                                 : PlanKind::kExpand,
@@ -326,14 +376,22 @@ void MatchPlanner::AddRelationship(int index) {
                                                                             : graph::Direction::kOutgoing;
   }
   node->types = relationship.types;
-  if (!shortest) AddUniqueness(relationship, node);
+  node->type_expr = relationship.type_expr;
+  if (!MayRepeat(relationship)) AddUniqueness(relationship, node);
   bound_->insert({left, right, relationship.slot});
+  if (relationship.search) bound::ForEachOutput(*relationship.search, [&](Slot slot) { bound_->insert(slot); });
   if (relationship.path_slot != bound::kNoSlot) bound_->insert(relationship.path_slot);
-  if (relationship.length) {
+  if (relationship.IsPath()) {
     // The plan takes the conditions; the rest is still needed here, for uniqueness and paths.
     PatternRelationship taken;
     taken.slot = relationship.slot;
     taken.length = relationship.length;
+    taken.chronology = relationship.chronology;
+    taken.search = std::move(relationship.search);
+    if (taken.search) {  // what is asked of it later: may it repeat, is it a path
+      relationship.search = std::make_unique<bound::PathSearch>();
+      relationship.search->mode = taken.search->mode;
+    }
     taken.selector = relationship.selector;
     taken.path_slot = relationship.path_slot;
     taken.bound = relationship.bound;

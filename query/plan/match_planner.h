@@ -42,7 +42,8 @@ class MatchPlanner {
   };
 
   void Prepare();
-  void PushPathConditions();
+  void PushChronology();
+  void PushPathConditions(std::vector<bound::ExprPtr>* conditions);
   bool IsBound(bound::Slot slot) const { return bound_->contains(slot); }
   bool IsReady(const bound::Expr& expr) const;
   void ApplyReady(bool at_end);

@@ -258,6 +258,11 @@ Status PlanSubqueriesOf(PlanNode* root, Planner* planner) {
     if (node->relationship) {
       for (const auto& step : node->relationship->step_predicates) DOSSIER_RETURN_IF_ERROR(plan(step.expr));
       for (const auto& step : node->relationship->node_predicates) DOSSIER_RETURN_IF_ERROR(plan(step.expr));
+      if (node->relationship->search) {
+        std::vector<ExprPtr*> all;
+        bound::ForEachExpression(node->relationship->search.get(), [&](ExprPtr& expr) { all.push_back(&expr); });
+        for (const ExprPtr* expr : all) DOSSIER_RETURN_IF_ERROR(plan(*expr));
+      }
     }
     return {};
   });

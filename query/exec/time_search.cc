@@ -1,0 +1,114 @@
+#include "query/exec/time_search.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "query/exec/path_automaton.h"
+
+namespace dossier::query {
+namespace {
+
+constexpr std::size_t kLabelBytes = 160;  // with its entries in the tables
+constexpr std::size_t kNodesPerExpand = 256;
+
+}  // namespace
+
+TimeSearch::TimeSearch(const PlanNode& node, bool backward, ExecContext* context)
+    : node_(node),
+      backward_(backward),
+      context_(*context),
+      types_(node.types, node.type_expr, *context),
+      conditions_(*node.relationship, context),
+      charge_(&context->limits),
+      max_(node.relationship->length->max ? static_cast<std::size_t>(*node.relationship->length->max)
+                                          : std::numeric_limits<std::size_t>::max()) {}
+
+Status TimeSearch::Run(NodeId from, std::optional<NodeId> to, bool shortest, const RecordBatch& rows, std::size_t row) {
+  labels_.clear();
+  best_.clear();
+  first_.clear();
+  reached_.clear();
+  charge_.Reset();
+  for (const NodeId end : {from, to.value_or(from)}) {
+    DOSSIER_ASSIGN_OR_RETURN(const bool accepted, conditions_.AcceptsNode(end, rows, row));
+    if (!accepted) return {};
+  }
+  labels_.push_back({from, kBeforeAllDays, kNoRelationship, 0, 0});
+  best_[ToNumber(from)] = 0;
+  if (types_.none()) return {};
+  std::vector<std::size_t> frontier{0}, next;
+  for (std::size_t length = 1; length <= max_ && !frontier.empty(); ++length) {
+    next.clear();
+    DOSSIER_RETURN_IF_ERROR(Grow(frontier, length, rows, row, &next));
+    if (shortest && to && Reaches(*to)) return {};
+    frontier.swap(next);
+  }
+  return {};
+}
+
+Status TimeSearch::Grow(const std::vector<std::size_t>& frontier, std::size_t length, const RecordBatch& rows,
+                        std::size_t row, std::vector<std::size_t>* next) {
+  const graph::Direction direction = backward_ ? Opposite(node_.direction) : node_.direction;
+  for (std::size_t start = 0; start < frontier.size(); start += kNodesPerExpand) {
+    const std::size_t count = std::min(kNodesPerExpand, frontier.size() - start);
+    std::vector<NodeId> nodes;
+    for (std::size_t i = 0; i < count; ++i) nodes.push_back(labels_[frontier[start + i]].node);
+    DOSSIER_RETURN_IF_ERROR(context_.limits.CheckNow());
+    DOSSIER_RETURN_IF_ERROR(context_.reader.Expand({nodes, direction, types_.ids()}, &expanded_));
+    DOSSIER_RETURN_IF_ERROR(context_.records.Prefetch({}, expanded_.relationships));
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t parent = frontier[start + i];
+      // A better label of the same length came after this one.
+      if (best_.at(ToNumber(nodes[i])) != parent) continue;
+      for (std::size_t step = expanded_.offsets[i]; step < expanded_.offsets[i + 1]; ++step) {
+        DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
+        const NodeId reached = expanded_.neighbours[step];
+        const RelationshipId via = expanded_.relationships[step];
+        DOSSIER_ASSIGN_OR_RETURN(const bool step_accepted, conditions_.AcceptsStep(via, rows, row));
+        if (!step_accepted) continue;
+        DOSSIER_ASSIGN_OR_RETURN(const std::optional<std::int64_t> arrival, Arrive(labels_[parent].arrival, via));
+        if (!arrival) continue;
+        const auto best = best_.find(ToNumber(reached));
+        if (best != best_.end() && labels_[best->second].arrival <= *arrival) continue;
+        DOSSIER_ASSIGN_OR_RETURN(const bool node_accepted, conditions_.AcceptsNode(reached, rows, row));
+        if (!node_accepted) continue;
+        DOSSIER_RETURN_IF_ERROR(charge_.Add(kLabelBytes));
+        const std::size_t label = labels_.size();
+        labels_.push_back({reached, *arrival, via, parent, length});
+        best_[ToNumber(reached)] = label;
+        next->push_back(label);
+        const auto [first, is_new] = first_.emplace(ToNumber(reached), label);
+        if (is_new) reached_.push_back(reached);
+        if (labels_[first->second].length == length) first->second = label;  // as short, and earlier
+      }
+    }
+  }
+  return {};
+}
+
+Result<std::optional<std::int64_t>> TimeSearch::Arrive(std::int64_t arrival, RelationshipId id) {
+  DOSSIER_ASSIGN_OR_RETURN(const graph::Relationship* relationship, context_.records.FindRelationship(id));
+  const std::optional<DateSpan> span =
+      relationship == nullptr ? std::nullopt : DateOf(relationship->properties, context_.reader.symbols());
+  if (!span) {
+    context_.undated.insert(id);
+    return std::optional<std::int64_t>();
+  }
+  return ArrivalAfter(arrival, backward_ != node_.reversed ? Reversed(*span) : *span, node_.relationship->chronology);
+}
+
+graph::Path TimeSearch::Trace(std::size_t label) const {
+  graph::Path path;
+  for (; label != 0; label = labels_[label].parent) {
+    path.nodes.push_back(labels_[label].node);
+    path.relationships.push_back(labels_[label].via);
+  }
+  path.nodes.push_back(labels_[0].node);
+  if (!backward_) {
+    std::ranges::reverse(path.nodes);
+    std::ranges::reverse(path.relationships);
+  }
+  return path;
+}
+
+}  // namespace dossier::query

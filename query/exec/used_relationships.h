@@ -1,0 +1,23 @@
+// Whether a row has used a relationship already, alone or in a list: within one MATCH all differ.
+#pragma once
+
+#include <vector>
+
+#include "query/exec/record_batch.h"
+
+namespace dossier::query {
+
+inline bool IsUsed(RelationshipId relationship, const std::vector<bound::Slot>& slots, const RecordBatch& rows,
+                   std::size_t row) {
+  for (const bound::Slot slot : slots) {
+    const graph::Value& value = rows[slot][row];
+    if (value.Is(graph::ValueType::kRelationship) && value.AsRelationship() == relationship) return true;
+    if (!value.Is(graph::ValueType::kList)) continue;
+    for (const graph::Value& item : value.AsList()) {
+      if (item.Is(graph::ValueType::kRelationship) && item.AsRelationship() == relationship) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace dossier::query
