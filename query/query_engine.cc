@@ -6,6 +6,7 @@
 
 #include "core/base/did_you_mean.h"
 #include "core/base/utf8.h"
+#include "query/algo/graph_algorithms.h"
 #include "query/binder/binder.h"
 #include "query/changes_text.h"
 #include "query/exec/operator.h"
@@ -174,6 +175,7 @@ Result<QueryResult> PreparedQuery::RunOver(const graph::GraphReader& reader, gra
   ExecContext context(reader, plan, options.parameters,
                       QueryLimits(options.timeout, options.max_memory, options.cancel), options.batch_capacity);
   context.transaction = transaction;
+  context.run_algorithm = &RunAlgorithm;
   const RecordBatch one_row = [&] {
     RecordBatch batch(context.slots());
     batch.size = 1;

@@ -35,7 +35,7 @@ struct ExpandResult {
 // All neighbour lists of one direction and set of types in one array (compressed sparse rows), for searches that walk
 // much of a graph. Nodes are numbers, for they are indices here.
 struct NeighbourLists {
-  std::vector<std::uint64_t> offsets;  // by node number; one more than the greatest node number plus one
+  std::vector<std::uint64_t> offsets;     // by node number; one more than the greatest node number plus one
   std::vector<std::uint32_t> neighbours;  // ascending within a list; a neighbour once a relationship
   std::vector<std::uint32_t> relationships;
   std::span<const std::uint32_t> Of(std::uint64_t node) const {

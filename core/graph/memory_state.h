@@ -1,8 +1,8 @@
 // The content of a MemoryGraph at one moment, and the reader over it. Used by memory_graph.cc only.
 #pragma once
 
-#include <map>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>

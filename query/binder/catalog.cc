@@ -135,6 +135,14 @@ const std::vector<ProcedureEntry>& ProcedureTable() {
       {ProcedureId::kPropertyKeys, "db.propertyKeys", {}, {"propertyKey"}},
       {ProcedureId::kArticles, "dossier.articles", {}, {"article", "source", "title", "published", "url", "sentences"}},
       {ProcedureId::kFind, "dossier.find", {"text"}, {"node", "name", "matched_by"}},
+      {ProcedureId::kComponents, "dossier.components", {"labels", "types"}, {"node", "component"}},
+      {ProcedureId::kStrongComponents, "dossier.strongComponents", {"labels", "types"}, {"node", "component"}},
+      {ProcedureId::kPageRank, "dossier.pageRank", {"labels", "types", "direction"}, {"node", "score"}},
+      {ProcedureId::kBetweenness, "dossier.betweenness", {"labels", "types"}, {"node", "score"}},
+      {ProcedureId::kCloseness, "dossier.closeness", {"labels", "types"}, {"node", "score"}},
+      {ProcedureId::kKCore, "dossier.kCore", {"labels", "types"}, {"node", "core"}},
+      {ProcedureId::kCommunities, "dossier.communities", {"labels", "types"}, {"node", "community"}},
+      {ProcedureId::kArticulationPoints, "dossier.articulationPoints", {"labels", "types"}, {"node"}},
   };
   return table;
 }

@@ -67,7 +67,7 @@ struct ExecContext {
   AlgorithmRunner run_algorithm = nullptr;
   std::vector<Subplan> subplans;
   std::optional<std::mt19937_64> random;  // made when first asked for
-  std::int64_t now_nanoseconds = 0;  // since 1970, the same for the whole statement
+  std::int64_t now_nanoseconds = 0;       // since 1970, the same for the whole statement
 };
 
 }  // namespace dossier::query

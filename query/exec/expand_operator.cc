@@ -44,6 +44,11 @@ class ExpandOperator final : public Operator {
         if (!wanted.Is(ValueType::kNode) || wanted.AsNode() != steps_.neighbours[step]) continue;
       }
       if (IsUsed(steps_.relationships[step], node_.unique, rows_, row)) continue;
+      const bool above = std::ranges::all_of(node_.above, [&](bound::Slot slot) {
+        const std::optional<std::uint64_t> id = IdNumber(rows_[slot][row]);
+        return id && *id < ToNumber(steps_.neighbours[step]);
+      });
+      if (!above) continue;
       sources_.push_back(row);
       relationships.emplace_back(steps_.relationships[step]);
       targets.emplace_back(steps_.neighbours[step]);

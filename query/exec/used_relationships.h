@@ -1,6 +1,8 @@
 // Whether a row has used a relationship already, alone or in a list: within one MATCH all differ.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "query/exec/record_batch.h"
@@ -18,6 +20,13 @@ inline bool IsUsed(RelationshipId relationship, const std::vector<bound::Slot>& 
     }
   }
   return false;
+}
+
+// What id() gives for a node or relationship; nothing for another value.
+inline std::optional<std::uint64_t> IdNumber(const graph::Value& value) {
+  if (value.Is(graph::ValueType::kNode)) return ToNumber(value.AsNode());
+  if (value.Is(graph::ValueType::kRelationship)) return ToNumber(value.AsRelationship());
+  return std::nullopt;
 }
 
 }  // namespace dossier::query

@@ -6,6 +6,7 @@
 #include "core/base/did_you_mean.h"
 #include "query/parser/query_error.h"
 #include "query/plan/match_planner.h"
+#include "query/plan/search_rules.h"
 #include "query/plan/statistics.h"
 
 namespace dossier::query {
@@ -344,6 +345,7 @@ Result<LogicalPlan> Plan(bound::BoundQuery query, const graph::GraphReader& read
       if (subplan) UseTopRows(&subplan);
     }
   }
+  UseSearchRules(rules, &plan);
   Number(plan.root.get(), &plan.nodes);
   for (const PlanPtr& subplan : plan.subplans) {
     if (subplan) Number(subplan.get(), &plan.nodes);

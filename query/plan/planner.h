@@ -14,7 +14,7 @@
 namespace dossier::query {
 
 // Names for QueryOptions.disabled_rules.
-inline constexpr std::array<std::string_view, 7> kRules = {
+inline constexpr std::array<std::string_view, 11> kRules = {
     "order-patterns",  // start where the fewest nodes are, go on where the fewest relationships are; off: as written
     "seek-names",      // {name: 'X'} starts from the name index
     "seek-ids",        // elementId(n) = 'e:7' starts from that node
@@ -22,6 +22,10 @@ inline constexpr std::array<std::string_view, 7> kRules = {
     "push-filters",    // conditions hold as soon as what they need is known; off: after the whole MATCH
     "push-path-conditions",  // all(r IN relationships(p) WHERE ...) holds inside the search for p
     "top-rows",              // ORDER BY with LIMIT keeps only the rows that it needs
+    "reach-only",            // DISTINCT, EXISTS and their kin over paths that nobody reads: each node is visited once
+    "intersect-neighbours",  // a triangle's third node comes from two sorted neighbour lists
+    "compare-ids",           // id(a) < id(b) holds inside the expansion to b
+    "count-inside",          // count(DISTINCT b) and count(*) are counted by the search for b
 };
 
 struct PlannerOptions {

@@ -70,8 +70,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "MATCH p = (a)-[*]-(b) WHERE length(p) = 99 RETURN p",                //
                     "MATCH (a)-[*]->(b), (c)-[*]->(d) RETURN count(*)",                   //
                     "MATCH (a), (b), (c), (d), (e), (f), (g) RETURN count(*)",            //
-                    "MATCH (a)-[*..9]-(b) RETURN DISTINCT a, b",                          //
-                    "MATCH (a) WHERE NOT EXISTS { (a)-[*]-(b) WHERE b.x = 1 } RETURN a",  //
+                    "MATCH (a)-[*2..9]-(b) RETURN DISTINCT a, b",                          //
+                    "MATCH (a) WHERE NOT EXISTS { (a)-[*2..]-(b) WHERE b.x = 1 } RETURN a",  //
                     "UNWIND range(1, 100000000) AS x RETURN count(x)",
                     "UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y WITH x, y WHERE x * y < 0 RETURN x",
                     "UNWIND range(1, 3000000) AS x RETURN x ORDER BY -x",

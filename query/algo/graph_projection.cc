@@ -1,0 +1,69 @@
+#include "query/algo/graph_projection.h"
+
+#include <algorithm>
+
+namespace dossier::query {
+namespace {
+
+constexpr std::size_t kNodesPerScan = 4096;
+
+Status AddNodes(const graph::GraphReader& reader, std::optional<LabelId> label, QueryLimits* limits,
+                MemoryCharge* charge, std::vector<NodeId>* nodes) {
+  NodeId after = kNoNode;
+  for (;;) {
+    DOSSIER_RETURN_IF_ERROR(limits->CheckNow());
+    DOSSIER_ASSIGN_OR_RETURN(const std::vector<NodeId> found, reader.ScanNodes(label, after, kNodesPerScan));
+    DOSSIER_RETURN_IF_ERROR(charge->Add(found.size() * 2 * sizeof(NodeId)));
+    nodes->insert(nodes->end(), found.begin(), found.end());
+    if (found.size() < kNodesPerScan) return {};
+    after = found.back();
+  }
+}
+
+}  // namespace
+
+std::vector<GraphProjection::Pair> GraphProjection::DistinctPairs() const {
+  std::vector<Pair> distinct;
+  for (const auto& [from, to] : pairs) {
+    if (from != to) distinct.emplace_back(std::min(from, to), std::max(from, to));
+  }
+  std::ranges::sort(distinct);
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  return distinct;
+}
+
+Result<GraphProjection> LoadProjection(const graph::GraphReader& reader, const std::vector<std::string>& labels,
+                                       const std::vector<std::string>& types, QueryLimits* limits,
+                                       MemoryCharge* charge) {
+  GraphProjection out;
+  if (labels.empty()) DOSSIER_RETURN_IF_ERROR(AddNodes(reader, std::nullopt, limits, charge, &out.nodes));
+  for (const std::string& name : labels) {
+    const std::optional<LabelId> label = reader.symbols().labels.Find(name);
+    if (label) DOSSIER_RETURN_IF_ERROR(AddNodes(reader, *label, limits, charge, &out.nodes));
+  }
+  std::ranges::sort(out.nodes);
+  out.nodes.erase(std::unique(out.nodes.begin(), out.nodes.end()), out.nodes.end());
+  std::vector<TypeId> ids;
+  for (const std::string& name : types) {
+    if (const std::optional<TypeId> type = reader.symbols().types.Find(name)) ids.push_back(*type);
+  }
+  if (!types.empty() && ids.empty()) return out;
+  graph::ExpandResult steps;
+  for (std::size_t start = 0; start < out.nodes.size(); start += kNodesPerScan) {
+    DOSSIER_RETURN_IF_ERROR(limits->CheckNow());
+    const auto part = std::span(out.nodes).subspan(start, std::min(kNodesPerScan, out.nodes.size() - start));
+    DOSSIER_RETURN_IF_ERROR(reader.Expand({part, graph::Direction::kOutgoing, ids}, &steps));
+    DOSSIER_RETURN_IF_ERROR(charge->Add(steps.neighbours.size() * 2 * sizeof(GraphProjection::Pair)));
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      for (std::size_t step = steps.offsets[i]; step < steps.offsets[i + 1]; ++step) {
+        const auto at = std::ranges::lower_bound(out.nodes, steps.neighbours[step]);
+        if (at == out.nodes.end() || *at != steps.neighbours[step]) continue;
+        out.pairs.emplace_back(static_cast<std::uint32_t>(start + i),
+                               static_cast<std::uint32_t>(at - out.nodes.begin()));
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace dossier::query

@@ -1,0 +1,201 @@
+// Nodes that are neighbours of two known nodes, from their neighbour lists, both in order of ids: side by side where
+// the lists are of like length, else each of the shorter one looked up in the longer one.
+#include <algorithm>
+
+#include "query/exec/operator.h"
+#include "query/exec/step_types.h"
+#include "query/exec/used_relationships.h"
+
+namespace dossier::query {
+namespace {
+
+using graph::Value;
+using graph::ValueType;
+
+// One node's neighbours and the relationships to them, ascending.
+struct List {
+  std::span<const std::uint32_t> nodes;
+  std::span<const std::uint32_t> relationships;
+  std::size_t size() const { return nodes.size(); }
+};
+
+class IntersectOperator final : public Operator {
+ public:
+  IntersectOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
+      : Operator(node, context, std::move(input)),
+        types_(node.types, std::nullopt, *context),
+        second_types_(node.second_types, std::nullopt, *context) {}
+
+  Status Reopen() override {
+    rows_.Clear();
+    row_ = 0;
+    found_.clear();
+    found_at_ = 0;
+    done_ = false;
+    const bool none = types_.none() || second_types_.none();
+    if (!none && !lists_) lists_ = context_.reader.FindNeighbourLists(node_.direction, types_.ids());
+    if (!none && !second_lists_) {
+      second_lists_ = context_.reader.FindNeighbourLists(node_.second_direction, second_types_.ids());
+    }
+    return input_->Open();
+  }
+
+ protected:
+  Status Produce(RecordBatch* out) override {
+    if (node_.counted) return Count(out);
+    std::vector<std::uint32_t> sources;
+    Column nodes, first, second;
+    while (sources.size() < capacity_) {
+      if (found_at_ < found_.size()) {
+        const Common& common = found_[found_at_++];
+        sources.push_back(static_cast<std::uint32_t>(row_ - 1));
+        nodes.emplace_back(NodeId{common.node});
+        first.emplace_back(RelationshipId{common.first});
+        second.emplace_back(RelationshipId{common.second});
+        continue;
+      }
+      if (row_ >= rows_.size) {
+        if (!sources.empty()) break;
+        DOSSIER_RETURN_IF_ERROR(input_->Next(&rows_));
+        row_ = 0;
+        if (rows_.size == 0) return {};
+      }
+      DOSSIER_RETURN_IF_ERROR(Search(row_++));
+    }
+    out->Gather(rows_, sources);
+    (*out)[node_.to] = std::move(nodes);
+    (*out)[node_.slot] = std::move(first);
+    (*out)[node_.second_slot] = std::move(second);
+    return {};
+  }
+
+ private:
+  struct Common {
+    std::uint64_t node, first, second;
+  };
+
+  Status Count(RecordBatch* out) {
+    if (std::exchange(done_, true)) return {};
+    std::int64_t count = 0;
+    for (;;) {
+      DOSSIER_RETURN_IF_ERROR(input_->Next(&rows_));
+      if (rows_.size == 0) break;
+      for (row_ = 0; row_ < rows_.size; ++row_) {
+        DOSSIER_RETURN_IF_ERROR(Search(row_));
+        count += static_cast<std::int64_t>(found_.size());
+      }
+    }
+    (*out)[node_.tag].emplace_back(count);
+    out->size = 1;
+    return {};
+  }
+
+  // Fills `found_` for one row.
+  Status Search(std::size_t row) {
+    DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
+    found_.clear();
+    found_at_ = 0;
+    const Value &from = rows_[node_.from][row], &second = rows_[node_.second_from][row];
+    if (!from.Is(ValueType::kNode) || !second.Is(ValueType::kNode)) return {};
+    if (types_.none() || second_types_.none()) return {};
+    std::uint64_t above = 0;
+    for (const bound::Slot slot : node_.above) {
+      const std::optional<std::uint64_t> id = IdNumber(rows_[slot][row]);
+      if (!id) return {};
+      above = std::max(above, *id);
+    }
+    DOSSIER_ASSIGN_OR_RETURN(List left, ListOf(from.AsNode(), lists_.get(), node_.direction, types_, &left_buffer_));
+    DOSSIER_ASSIGN_OR_RETURN(List right, ListOf(second.AsNode(), second_lists_.get(), node_.second_direction,
+                                                second_types_, &right_buffer_));
+    left = After(left, above);
+    right = After(right, above);
+    constexpr std::size_t kMuchLonger = 16;
+    std::size_t i = 0, k = 0;
+    while (i < left.size() && k < right.size()) {
+      if (left.nodes[i] < right.nodes[k]) {
+        i = left.size() / kMuchLonger > right.size() ? SkipTo(left, i, right.nodes[k]) : i + 1;
+      } else if (right.nodes[k] < left.nodes[i]) {
+        k = right.size() / kMuchLonger > left.size() ? SkipTo(right, k, left.nodes[i]) : k + 1;
+      } else {
+        const std::uint32_t node = left.nodes[i];
+        std::size_t left_end = i, right_end = k;
+        while (left_end < left.size() && left.nodes[left_end] == node) ++left_end;
+        while (right_end < right.size() && right.nodes[right_end] == node) ++right_end;
+        for (std::size_t x = i; x < left_end; ++x) {
+          DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
+          for (std::size_t y = k; y < right_end; ++y) Add(node, left.relationships[x], right.relationships[y], row);
+        }
+        i = left_end;
+        k = right_end;
+      }
+    }
+    return {};
+  }
+
+  void Add(std::uint64_t node, std::uint64_t first, std::uint64_t second, std::size_t row) {
+    if (first == second || IsUsed(RelationshipId{first}, node_.unique, rows_, row) ||
+        IsUsed(RelationshipId{second}, node_.unique, rows_, row)) {
+      return;
+    }
+    found_.push_back({node, first, second});
+  }
+
+  static List After(const List& list, std::uint64_t above) {
+    if (above == 0) return list;
+    const auto from =
+        static_cast<std::size_t>(std::upper_bound(list.nodes.begin(), list.nodes.end(), above) - list.nodes.begin());
+    return {list.nodes.subspan(from), list.relationships.subspan(from)};
+  }
+  static std::size_t SkipTo(const List& list, std::size_t from, std::uint32_t node) {
+    return static_cast<std::size_t>(
+        std::lower_bound(list.nodes.begin() + static_cast<std::ptrdiff_t>(from), list.nodes.end(), node) -
+        list.nodes.begin());
+  }
+
+  struct Buffer {
+    graph::ExpandResult steps;
+    std::vector<std::uint32_t> nodes, relationships;
+  };
+
+  Result<List> ListOf(NodeId node, const graph::NeighbourLists* lists, graph::Direction direction,
+                      const StepTypes& types, Buffer* buffer) {
+    if (lists != nullptr) {
+      if (ToNumber(node) >= lists->nodes()) return List();
+      const std::uint64_t start = lists->offsets[ToNumber(node)];
+      const std::uint64_t count = lists->offsets[ToNumber(node) + 1] - start;
+      return List{std::span(lists->neighbours).subspan(start, count),
+                  std::span(lists->relationships).subspan(start, count)};
+    }
+    DOSSIER_RETURN_IF_ERROR(context_.reader.Expand({std::span(&node, 1), direction, types.ids()}, &buffer->steps));
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted;
+    for (std::size_t i = 0; i < buffer->steps.neighbours.size(); ++i) {
+      sorted.emplace_back(static_cast<std::uint32_t>(ToNumber(buffer->steps.neighbours[i])),
+                          static_cast<std::uint32_t>(ToNumber(buffer->steps.relationships[i])));
+    }
+    std::ranges::sort(sorted);
+    buffer->nodes.clear();
+    buffer->relationships.clear();
+    for (const auto& [neighbour, relationship] : sorted) {
+      buffer->nodes.push_back(neighbour);
+      buffer->relationships.push_back(relationship);
+    }
+    return List{buffer->nodes, buffer->relationships};
+  }
+
+  StepTypes types_, second_types_;
+  std::shared_ptr<const graph::NeighbourLists> lists_, second_lists_;
+  RecordBatch rows_;
+  std::size_t row_ = 0;  // the next one
+  bool done_ = false;
+  Buffer left_buffer_, right_buffer_;
+  std::vector<Common> found_;
+  std::size_t found_at_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> MakeIntersect(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input) {
+  return std::make_unique<IntersectOperator>(node, context, std::move(input));
+}
+
+}  // namespace dossier::query
