@@ -23,6 +23,8 @@ struct PathFlags {
   std::int64_t max_hops = 4, k = 3;
   FactFlags facts;
   bool directed = false;
+  bool respect_time = false, strict = false, explain = false;
+  std::string mode = "shortest";
 };
 
 std::string Arrow(const query::HopRelationship& r) {
@@ -109,9 +111,15 @@ int RunPath(const PathFlags& flags, Context& context) {
   options.filter = *filter;
   options.timeout = context.timeout();
   options.cancel = context.StopToken();
+  options.respect_time = flags.respect_time || flags.strict || flags.mode != "shortest";
+  options.strict = flags.strict;
+  if (flags.mode == "earliest") options.order = query::PathOrder::kEarliest;
+  if (flags.mode == "latest") options.order = query::PathOrder::kLatest;
+  if (flags.explain) return PrintText(context, query::PathsQuery(*from, *to, options) + "\n", true);
   const Result<query::PathsResult> result = query::FindPaths(reader, *from, *to, options);
   if (!result.ok()) return context.Fail(result.error());
   const int status = Print(*result, flags, reader, context);
+  PrintNotifications(context, result->notifications);
   if (result->interrupted) return context.Fail(*result->interrupted);
   if (result->paths.empty() && flags.max_hops < 12) {
     context.Info(fmt::format("Look further with --max-hops {}", std::min<std::int64_t>(12, flags.max_hops + 2)));
@@ -130,7 +138,12 @@ void AddPathCommand(CommandLine& line) {
       .RequiredArgument("TO", &flags->to, "another")
       .Option("--max-hops", &flags->max_hops, "N", "longest path to look for, 1 to 12; default 4")
       .Option("-k,--k", &flags->k, "N", "how many paths; default 3")
-      .Flag("--directed", &flags->directed, "follow relationships only in their direction");
+      .Flag("--directed", &flags->directed, "follow relationships only in their direction")
+      .Flag("--respect-time", &flags->respect_time, "dates along a path never decrease: could word have passed?")
+      .Flag("--strict", &flags->strict, "with --respect-time: each date is later than the one before")
+      .Choice("--mode", &flags->mode, {"shortest", "earliest", "latest"},
+              "with --respect-time: fewest hops, first to arrive or last to leave")
+      .Flag("--explain", &flags->explain, "print the query that would be run");
   flags->facts.AddTo(command, "relationship types to walk; default all");
   command.Run([flags](Context& context) { return RunPath(*flags, context); });
 }

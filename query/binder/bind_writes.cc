@@ -133,7 +133,7 @@ Result<int> QueryBinder::BindNewNode(const ast::NodePattern& node, const ast::Pa
 }
 
 Status QueryBinder::BindCreatePath(const ast::PathPattern& path, bound::CreatePattern* out) {
-  if (path.selector != ast::PathSelector::kAll) {
+  if (path.selector != ast::PathSelector::kAll || path.mode || path.where) {
     return SyntaxError(path.position, "UnexpectedSyntax", "a shortest path can be found, but not made");
   }
   bound::PatternPath named;
@@ -173,7 +173,7 @@ Status QueryBinder::BindCreate(const ast::Create& create, bound::CreatePattern* 
 Result<bound::Merge> QueryBinder::BindMerge(const ast::Merge& merge) {
   bound::Merge out;
   const ast::PathPattern& path = merge.patterns[0];
-  if (path.selector != ast::PathSelector::kAll) {
+  if (path.selector != ast::PathSelector::kAll || path.mode || path.where) {
     return SyntaxError(path.position, "UnexpectedSyntax", "a shortest path can be found, but not made");
   }
   for (const ast::NodePattern& node : path.nodes) DOSSIER_RETURN_IF_ERROR(CheckNewNode(node, path));

@@ -13,8 +13,11 @@ constexpr std::size_t kRestBytes = 64;
 PathEnumerator::PathEnumerator(PathSteps* steps, ast::PathMode mode, ExecContext* context)
     : steps_(*steps), mode_(mode), context_(*context), charge_(&context->limits) {}
 
-Status PathEnumerator::Start(NodeId from, std::optional<NodeId> to, Order order) {
+Status PathEnumerator::Start(NodeId from, std::optional<NodeId> to, Order order, bool best_only) {
   order_ = order;
+  best_only_ = best_only;
+  best_.reset();
+  rest_beyond_.reset();
   to_ = to;
   labels_.clear();
   stack_.clear();
@@ -42,7 +45,6 @@ Status PathEnumerator::ComputeRest(NodeId from, NodeId to) {
     int state;
     bool operator<(const Item& other) const { return std::tie(cost, number) > std::tie(other.cost, other.number); }
   };
-  static_cast<void>(from);
   std::priority_queue<Item> open;
   std::uint64_t number = 0;
   const PathAutomaton& automaton = steps_.automaton();
@@ -54,6 +56,10 @@ Status PathEnumerator::ComputeRest(NodeId from, NodeId to) {
     open.pop();
     if (!rest_.emplace(Key(item.node, item.state), item.cost).second) continue;
     DOSSIER_RETURN_IF_ERROR(charge_.Add(kRestBytes));
+    if (best_only_ && item.node == from && item.state == automaton.first()) {
+      rest_beyond_ = item.cost;
+      return {};
+    }
     const auto reach = [&](NodeId node, int state, double cost) -> Status {
       if (rest_.contains(Key(node, state))) return {};
       DOSSIER_ASSIGN_OR_RETURN(const bool may, steps_.Enters(state, node));
@@ -87,12 +93,13 @@ Status PathEnumerator::Push(PathLabel label) {
     stack_.push_back(label);
     return {};
   }
-  const auto rest = rest_.find(Key(label.node, label.state));
-  if (rest == rest_.end()) return {};  // the end is out of reach
+  const auto known = rest_.find(Key(label.node, label.state));
+  if (known == rest_.end() && !rest_beyond_) return {};  // the end is out of reach
+  const double rest = known == rest_.end() ? *rest_beyond_ : known->second;
   // Of equal estimates the shorter rest is looked at first; where steps may cost nothing, the shorter path is, so that
   // rounds without cost do not go on for ever.
   const int rank = order_ == Order::kShortestFirst ? -label.length : label.length;
-  queue_.push({label.cost + rest->second, rank, pushed_++, label});
+  queue_.push({label.cost + rest, rank, pushed_++, label});
   return {};
 }
 
@@ -108,7 +115,7 @@ Result<std::vector<PathLabel>> PathEnumerator::Next() {
       labels_.resize(static_cast<std::size_t>(label.parent + 1));
       labels_.push_back(label);
     } else {
-      if (queue_.empty()) return std::vector<PathLabel>();
+      if (queue_.empty() || (best_ && queue_.top().estimate > *best_)) return std::vector<PathLabel>();
       labels_.push_back(queue_.top().label);
       queue_.pop();
     }
@@ -120,6 +127,7 @@ Result<std::vector<PathLabel>> PathEnumerator::Next() {
         path.push_back(labels_[static_cast<std::size_t>(at)]);
       }
       std::ranges::reverse(path);
+      if (best_only_ && !best_) best_ = labels_.back().cost;
       return path;
     }
     const std::size_t first = stack_.size();

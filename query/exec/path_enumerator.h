@@ -32,7 +32,9 @@ class PathEnumerator {
   PathEnumerator(PathSteps* steps, ast::PathMode mode, ExecContext* context);
 
   // Starts anew. `to`: where paths must end; needed but for kDepthFirst.
-  Status Start(NodeId from, std::optional<NodeId> to, Order order);
+  // `best_only`: only paths as cheap as the first one are wanted; the search back from the end then goes no further
+  // than the start, and Next gives no others.
+  Status Start(NodeId from, std::optional<NodeId> to, Order order, bool best_only = false);
   // The next path, as its labels from the start to the end; empty: there are no more. Lives until the next call.
   Result<std::vector<PathLabel>> Next();
   // The nodes at which paths from `from` may end, the nearest first; more than do where a path may not repeat itself.
@@ -72,6 +74,9 @@ class PathEnumerator {
   std::priority_queue<Candidate> queue_;
   std::uint64_t pushed_ = 0;
   std::unordered_map<std::uint64_t, double> rest_;  // by Key: cost of the rest of the way
+  std::optional<double> rest_beyond_;               // at least the rest where rest_ does not say; nothing: no way
+  bool best_only_ = false;
+  std::optional<double> best_;  // the cost of the first path
   graph::ExpandResult expanded_;
 };
 

@@ -197,8 +197,9 @@ class PathSearchOperator final : public Operator {
       return time_->Reaches(end) ? Keep(PathByTime(end)) : Status();
     }
     const bool by_cost = relationship_.selector == PathSelector::kCheapest;
+    const bool best_only = search_.count == 1 && search_.path_conditions.empty();
     DOSSIER_RETURN_IF_ERROR(enumerator_.Start(
-        from_, to, by_cost ? PathEnumerator::Order::kCheapestFirst : PathEnumerator::Order::kShortestFirst));
+        from_, to, by_cost ? PathEnumerator::Order::kCheapestFirst : PathEnumerator::Order::kShortestFirst, best_only));
     std::int64_t groups = 0;
     int length = -1;
     for (;;) {

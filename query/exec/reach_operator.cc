@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "query/exec/node_bits.h"
 #include "query/exec/operator.h"
 #include "query/exec/path_enumerator.h"
 #include "query/exec/shortest_path_search.h"
@@ -15,22 +16,6 @@ namespace {
 
 using graph::Value;
 using graph::ValueType;
-
-class Bits {
- public:
-  void Reset(std::size_t size) { words_.assign((size + 63) / 64, 0); }
-  bool Has(std::uint64_t i) const { return (words_[i / 64] >> (i % 64) & 1) != 0; }
-  // Whether it was new.
-  bool Set(std::uint64_t i) {
-    const std::uint64_t bit = std::uint64_t{1} << (i % 64);
-    if ((words_[i / 64] & bit) != 0) return false;
-    words_[i / 64] |= bit;
-    return true;
-  }
-
- private:
-  std::vector<std::uint64_t> words_;
-};
 
 bound::PathSearch SearchOfRange(const PlanNode& node) {
   bound::PathSearch search;
@@ -325,7 +310,7 @@ class ReachOperator final : public Operator {
   std::size_t given_ = 0;               // those before it are no answers, or were given
   std::size_t head_ = 0, level_end_ = 0, depth_ = 0;
   bool finished_ = false;
-  Bits seen_;
+  NodeBits seen_;
   std::unordered_set<std::uint64_t> visited_;
   graph::ExpandResult steps_;
 };

@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "query/exec/path_automaton.h"
+
 namespace dossier::query {
 namespace {
 
 constexpr std::size_t kNodesPerExpand = 1024;
 constexpr std::size_t kVisitBytes = 128;
-
-graph::Direction Opposite(graph::Direction direction) {
-  if (direction == graph::Direction::kOutgoing) return graph::Direction::kIncoming;
-  if (direction == graph::Direction::kIncoming) return graph::Direction::kOutgoing;
-  return direction;
-}
 
 }  // namespace
 
@@ -23,6 +19,7 @@ ShortestPathSearch::ShortestPathSearch(const PlanNode& node, ExecContext* contex
       conditions_(*node.relationship, context),
       charge_(&context->limits),
       all_(node.relationship->selector == ast::PathSelector::kAllShortest) {
+  free_ = node.relationship->step_predicates.empty() && node.relationship->node_predicates.empty();
   if (node.relationship->length->max) max_ = static_cast<std::size_t>(*node.relationship->length->max);
 }
 
@@ -46,6 +43,11 @@ Status ShortestPathSearch::Run(NodeId from, NodeId to, const RecordBatch& rows, 
     return {};
   }
   if (types_.none()) return {};
+  if (free_ && !all_) {
+    if (!left_.lists) left_.lists = context_.reader.FindNeighbourLists(node_.direction, types_.ids());
+    if (!right_.lists) right_.lists = context_.reader.FindNeighbourLists(Opposite(node_.direction), types_.ids());
+    if (left_.lists && right_.lists) return RunOverLists(from, to, paths);
+  }
   Side left, right;
   left.direction = node_.direction;
   right.direction = Opposite(node_.direction);

@@ -5,11 +5,14 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
 #include "core/base/result.h"
 #include "query/exec/exec_context.h"
+#include "query/exec/node_bits.h"
 #include "query/exec/step_conditions.h"
 #include "query/exec/step_types.h"
 
@@ -43,6 +46,29 @@ class ShortestPathSearch {
     graph::Direction direction = graph::Direction::kBoth;
   };
 
+  // One end's search over neighbour lists.
+  struct ListSide {
+    struct Entry {
+      std::uint32_t node;
+      std::uint32_t parent;        // index into entries
+      std::uint32_t relationship;  // to the parent
+    };
+    std::shared_ptr<const graph::NeighbourLists> lists;
+    NodeBits seen;
+    std::vector<Entry> entries;  // in order of distance
+    std::size_t frontier = 0;    // entries from here on are yet to be looked at
+    std::uint64_t work = 0;      // relationships of the frontier
+  };
+  struct Meeting {
+    std::uint32_t entry;  // of the side that grew
+    std::uint32_t node;   // of the other one
+    std::uint32_t relationship;
+  };
+
+  // Where the reader has neighbour lists and there are no conditions: a step is a look at one bit.
+  Status RunOverLists(NodeId from, NodeId to, std::vector<graph::Path>* paths);
+  static void StartOverLists(ListSide* side, NodeId node);
+  Result<std::optional<Meeting>> GrowOverLists(ListSide* side, const ListSide& other);
   Status Start(Side* side, NodeId node);
   // Grows one side by a level; `meetings` gets the nodes that both sides have reached.
   Status Grow(Side* side, const Side& other, const RecordBatch& rows, std::size_t row, std::vector<NodeId>* meetings);
@@ -56,6 +82,8 @@ class ShortestPathSearch {
   MemoryCharge charge_;
   bool all_ = false;
   std::size_t max_ = std::numeric_limits<std::size_t>::max();
+  bool free_ = false;  // no conditions inside
+  ListSide left_, right_;
   graph::ExpandResult steps_;
 };
 

@@ -50,7 +50,7 @@ enum class PlanKind : std::uint8_t {
   // all of what the one before it did, and nothing of what later ones do.
   kCreate,  // each row with what `create` makes
   kMerge,   // each row with each row of `inner`, changed by `on_match`; where there is none, as kCreate, and
-           // `on_create`; `slots` are new
+            // `on_create`; `slots` are new
   kSet,     // each row, changed by `on_match`
   kDelete,  // each row; what `predicates` give is deleted; `detach`: with its relationships
 };

@@ -244,6 +244,7 @@ void MarkExists(const bound::Expr& expr, std::vector<bool>* exists) {
 }  // namespace
 
 void UseSearchRules(const RuleSet& rules, LogicalPlan* plan) {
+  if (plan->first_write) return;  // where rows are written, each counts; and what is read changes meanwhile
   std::vector<PlanPtr*> tops{&plan->root};
   for (PlanPtr& subplan : plan->subplans) {
     if (subplan) tops.push_back(&subplan);

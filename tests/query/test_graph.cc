@@ -94,7 +94,7 @@ std::string Quoted(const std::string& text) {
 
 }  // namespace
 
-Status AddPatterns(std::string_view patterns, graph::MemoryGraph* graph) {
+Status AddPatterns(std::string_view patterns, graph::Graph* graph) {
   const std::string text = "MATCH " + std::string(patterns) + " RETURN 1";
   DOSSIER_ASSIGN_OR_RETURN(const ast::Statement statement, Parse(text));
   DOSSIER_ASSIGN_OR_RETURN(graph::GraphWriter * writer, graph->Writer());

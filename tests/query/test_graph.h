@@ -11,7 +11,7 @@
 namespace dossier::query {
 
 // Adds what the patterns say: each variable is one node, each relationship a new one (a direction is needed).
-Status AddPatterns(std::string_view patterns, graph::MemoryGraph* graph);
+Status AddPatterns(std::string_view patterns, graph::Graph* graph);
 
 // A value as a query would write it: 'text', (:Person {name: 'A'}), [:MET {date: '2025'}], <(:A)-[:T]->(:B)>.
 std::string ToQueryText(const graph::Value& value, const graph::GraphReader& reader);
