@@ -19,6 +19,7 @@ struct MetFlags {
   FactFlags facts;
   bool undated = false;
   bool events = false;
+  bool explain = false;
 };
 
 graph::Value EvidenceCell(const std::optional<query::Evidence>& evidence, bool nested) {
@@ -56,6 +57,19 @@ Result<query::MetResult> Ask(const graph::GraphReader& reader, const MetFlags& f
   return met;
 }
 
+int Explain(const graph::GraphReader& reader, const MetFlags& flags, const query::MetOptions& options,
+            const Context& context) {
+  const Result<NodeId> node = query::FindEntity(reader, flags.name);
+  if (!node.ok()) return context.Fail(node.error());
+  std::optional<NodeId> other;
+  if (!flags.other.empty()) {
+    const Result<NodeId> found = query::FindEntity(reader, flags.other);
+    if (!found.ok()) return context.Fail(found.error());
+    other = *found;
+  }
+  return PrintText(context, query::MetQuery(*node, other, options) + "\n", true);
+}
+
 int RunMet(const MetFlags& flags, Context& context) {
   const Result<query::FactFilter> filter = flags.facts.Filter();
   if (!filter.ok()) return context.Fail(filter.error());
@@ -70,6 +84,7 @@ int RunMet(const MetFlags& flags, Context& context) {
   options.keep_undated = flags.undated;
   options.shared_events = flags.events;
   PrintNotifications(context, query::CheckTypes(reader, flags.facts.types));
+  if (flags.explain) return Explain(reader, flags, options, context);
   const Result<query::MetResult> met = Ask(reader, flags, options);
   if (!met.ok()) return context.Fail(met.error());
   const query::RowFormat format = ChosenFormat(context);
@@ -97,6 +112,7 @@ void AddMetCommand(CommandLine& line) {
   flags->facts.AddTo(command, "relationship types that count as contact; default MET");
   command.Flag("--undated", &flags->undated, "with --since or --until: keep contacts without a date")
       .Flag("--events", &flags->events, "also who was at the same event: derived, and marked so")
+      .Flag("--explain", &flags->explain, "print the query that would be run")
       .Choice("--sort", &flags->sort, {"date", "count"}, "order of the contacts")
       .Run([flags](Context& context) { return RunMet(*flags, context); });
 }

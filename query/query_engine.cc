@@ -132,7 +132,7 @@ Result<QueryResult> PreparedQuery::Run(const graph::GraphReader& reader, const Q
   }
   DOSSIER_ASSIGN_OR_RETURN(std::vector<Notification> notes, NotifyUnknownNames(state_->plan.names, reader));
   DOSSIER_ASSIGN_OR_RETURN(QueryResult result, RunOver(reader, nullptr, options));
-  result.notifications = std::move(notes);
+  result.notifications.insert(result.notifications.begin(), notes.begin(), notes.end());
   return result;
 }
 
@@ -149,7 +149,7 @@ Result<QueryResult> PreparedQuery::Run(graph::Graph* graph, const QueryOptions& 
   for (const bound::NameUse& use : names.keys) transaction.InternKey(use.text);
   DOSSIER_ASSIGN_OR_RETURN(QueryResult result, RunOver(transaction, &transaction, options));
   if (result.interrupted) return *std::move(result.interrupted);
-  result.notifications = std::move(notes);
+  result.notifications.insert(result.notifications.begin(), notes.begin(), notes.end());
   DOSSIER_ASSIGN_OR_RETURN(result.changes, transaction.ComputeChanges());
   DOSSIER_RETURN_IF_ERROR(transaction.Commit({.unix_seconds = UnixNow(),
                                               .action = "query",

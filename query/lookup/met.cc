@@ -1,5 +1,7 @@
 #include "query/lookup/met.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -7,12 +9,14 @@
 
 #include "core/graph/element_id.h"
 #include "query/export/record_set.h"
+#include "query/lookup/fact_condition.h"
 #include "query/lookup/relationship_facts.h"
+#include "query/query_engine.h"
 
 namespace dossier::query {
 namespace {
 
-const std::vector<std::string> kEventTypes = {"ATTENDS", "CHAIRS", "HOSTS"};
+constexpr char kEventTypes[] = ":ATTENDS|CHAIRS|HOSTS";
 
 // A relationship that may be a contact, with the node at its other end.
 struct Step {
@@ -20,18 +24,32 @@ struct Step {
   NodeId neighbour = kNoNode;
 };
 
-Result<std::vector<Step>> Steps(const graph::GraphReader& reader, NodeId node, graph::Direction direction,
-                                const std::vector<std::string>& types) {
-  std::vector<Step> steps;
-  const std::vector<TypeId> ids = KnownTypes(reader.symbols(), types);
-  if (ids.empty()) return steps;
-  graph::ExpandResult expanded;
-  DOSSIER_RETURN_IF_ERROR(reader.Expand({std::span(&node, 1), direction, ids}, &expanded));
-  DOSSIER_ASSIGN_OR_RETURN(const auto relationships, reader.FindRelationships(expanded.relationships));
-  for (std::size_t i = 0; i < relationships.size(); ++i) {
-    if (relationships[i]) steps.push_back({*relationships[i], expanded.neighbours[i]});
-  }
-  return steps;
+std::string EndsCondition(NodeId node, std::optional<NodeId> other) {
+  std::string text = fmt::format("elementId(a) = '{}'", graph::ToElementId(node));
+  if (other) text += fmt::format(" AND elementId(b) = '{}'", graph::ToElementId(*other));
+  return text;
+}
+
+std::string ContactsQuery(NodeId node, std::optional<NodeId> other, const MetOptions& options) {
+  const FactFilter filter{options.since, options.until, options.min_confidence};
+  const std::string condition = FactCondition("r", filter, true);
+  return fmt::format("MATCH (a)-[r{}]-(b) WHERE {}{}\nRETURN r, b", TypesText(options.types),
+                     EndsCondition(node, other), condition.empty() ? "" : " AND " + condition);
+}
+
+std::string SharedEventsQuery(NodeId node, std::optional<NodeId> other) {
+  return fmt::format(
+      "MATCH (a)-[m{0}]->(e:Event)<-[o{0}]-(b:Person|Organization) WHERE {1} AND b <> a\nRETURN m, e, o, b",
+      kEventTypes, EndsCondition(node, other));
+}
+
+// The rows of a query, all of them or an error.
+Result<QueryResult> Ask(const std::string& query, const graph::GraphReader& reader) {
+  QueryOptions options;
+  options.timeout = std::chrono::milliseconds(0);
+  DOSSIER_ASSIGN_OR_RETURN(QueryResult result, RunQuery(query, reader, options));
+  if (result.interrupted) return *result.interrupted;
+  return result;
 }
 
 class ContactList {
@@ -89,37 +107,42 @@ class ContactList {
   MetResult* result_;
 };
 
-bool HasAnyLabel(const graph::GraphReader& reader, const graph::Node& node, std::initializer_list<const char*> labels) {
-  return std::any_of(labels.begin(), labels.end(), [&](const char* name) {
-    const std::optional<LabelId> label = reader.symbols().labels.Find(name);
-    return label && std::find(node.labels.begin(), node.labels.end(), *label) != node.labels.end();
-  });
-}
-
-// Of several ways in which one came to be somewhere the surest, by neighbour.
-Result<std::map<NodeId, Step>> SurestSteps(const graph::GraphReader& reader, NodeId node, graph::Direction direction) {
-  DOSSIER_ASSIGN_OR_RETURN(std::vector<Step> steps, Steps(reader, node, direction, kEventTypes));
-  std::map<NodeId, Step> surest;
-  for (Step& step : steps) {
-    const auto [it, is_new] = surest.try_emplace(step.neighbour, step);
-    const auto confidence = [&](const Step& s) { return FactsOf(s.relationship, reader.symbols()).confidence; };
-    if (!is_new && confidence(step) > confidence(it->second)) it->second = std::move(step);
+Status AddContacts(const graph::GraphReader& reader, const std::string& query, ContactList* contacts) {
+  DOSSIER_ASSIGN_OR_RETURN(const QueryResult result, Ask(query, reader));
+  std::vector<RelationshipId> ids;
+  for (const auto& row : result.rows) ids.push_back(row[0].AsRelationship());
+  DOSSIER_ASSIGN_OR_RETURN(const auto relationships, reader.FindRelationships(ids));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (relationships[i]) DOSSIER_RETURN_IF_ERROR(contacts->Add({*relationships[i], result.rows[i][1].AsNode()}));
   }
-  return surest;
+  return {};
 }
 
-Status AddSharedEvents(const graph::GraphReader& reader, NodeId node, std::optional<NodeId> other,
-                       ContactList* contacts) {
-  DOSSIER_ASSIGN_OR_RETURN(const auto own, SurestSteps(reader, node, graph::Direction::kOutgoing));
+// Of several ways in which one came to be somewhere the surest.
+void KeepSurest(const graph::GraphReader& reader, Step step, std::map<NodeId, Step>* steps, NodeId key) {
+  const auto [it, is_new] = steps->try_emplace(key, step);
+  const auto confidence = [&](const Step& s) { return FactsOf(s.relationship, reader.symbols()).confidence; };
+  if (!is_new && confidence(step) > confidence(it->second)) it->second = std::move(step);
+}
+
+Status AddSharedEvents(const graph::GraphReader& reader, const std::string& query, ContactList* contacts) {
+  DOSSIER_ASSIGN_OR_RETURN(const QueryResult result, Ask(query, reader));
+  std::vector<RelationshipId> ids;
+  for (const auto& row : result.rows) ids.insert(ids.end(), {row[0].AsRelationship(), row[2].AsRelationship()});
+  DOSSIER_ASSIGN_OR_RETURN(const auto relationships, reader.FindRelationships(ids));
+  std::map<NodeId, Step> own;                       // by event
+  std::map<NodeId, std::map<NodeId, Step>> others;  // by event, then neighbour
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    const auto &mine = relationships[2 * i], &other = relationships[2 * i + 1];
+    if (!mine || !other) continue;
+    const NodeId event = result.rows[i][1].AsNode(), neighbour = result.rows[i][3].AsNode();
+    KeepSurest(reader, {*mine, event}, &own, event);
+    KeepSurest(reader, {*other, neighbour}, &others[event], neighbour);
+  }
   for (const auto& [event_id, mine] : own) {
     DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> event, reader.FindNode(event_id));
-    if (!event || !HasAnyLabel(reader, *event, {"Event"})) continue;  // chairing a company is no meeting
-    DOSSIER_ASSIGN_OR_RETURN(const auto others, SurestSteps(reader, event_id, graph::Direction::kIncoming));
-    for (const auto& [neighbour_id, step] : others) {
-      if (neighbour_id == node || (other && neighbour_id != *other)) continue;
-      DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> neighbour, reader.FindNode(neighbour_id));
-      if (!neighbour || !HasAnyLabel(reader, *neighbour, {"Person", "Organization"})) continue;
-      DOSSIER_RETURN_IF_ERROR(contacts->AddShared(mine, step, *event));
+    for (const auto& [neighbour, step] : others[event_id]) {
+      if (event) DOSSIER_RETURN_IF_ERROR(contacts->AddShared(mine, step, *event));
     }
   }
   return {};
@@ -127,18 +150,22 @@ Status AddSharedEvents(const graph::GraphReader& reader, NodeId node, std::optio
 
 }  // namespace
 
+std::string MetQuery(NodeId node, std::optional<NodeId> other, const MetOptions& options) {
+  std::string text = ContactsQuery(node, other, options);
+  if (options.shared_events) text += ";\n" + SharedEventsQuery(node, other);
+  return text;
+}
+
 Result<MetResult> Met(const graph::GraphReader& reader, NodeId node, std::optional<NodeId> other,
                       const MetOptions& options) {
   MetResult result;
   result.node = node;
   ContactList contacts(reader, options, &result);
   DOSSIER_ASSIGN_OR_RETURN(result.name, contacts.NodeName(node));
-  DOSSIER_ASSIGN_OR_RETURN(const std::vector<Step> steps, Steps(reader, node, graph::Direction::kBoth, options.types));
-  for (const Step& step : steps) {
-    if (other && step.neighbour != *other) continue;
-    DOSSIER_RETURN_IF_ERROR(contacts.Add(step));
+  DOSSIER_RETURN_IF_ERROR(AddContacts(reader, ContactsQuery(node, other, options), &contacts));
+  if (options.shared_events) {
+    DOSSIER_RETURN_IF_ERROR(AddSharedEvents(reader, SharedEventsQuery(node, other), &contacts));
   }
-  if (options.shared_events) DOSSIER_RETURN_IF_ERROR(AddSharedEvents(reader, node, other, &contacts));
   const auto order = [](const Contact& c) {
     return std::tuple(c.date.empty(), c.date, c.name, c.node, c.event, c.relationship);
   };

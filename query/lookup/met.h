@@ -45,6 +45,9 @@ struct MetResult {
   std::size_t undated_left_out = 0;
 };
 
+// The queries behind Met: that for contacts, and behind a semicolon that for shared events.
+std::string MetQuery(NodeId node, std::optional<NodeId> other, const MetOptions& options);
+
 // Contacts of `node`, or only those with `other`.
 Result<MetResult> Met(const graph::GraphReader& reader, NodeId node, std::optional<NodeId> other,
                       const MetOptions& options);

@@ -265,13 +265,4 @@ inline RelationshipPattern::RelationshipPattern(RelationshipPattern&&) noexcept 
 inline RelationshipPattern& RelationshipPattern::operator=(RelationshipPattern&&) noexcept = default;
 inline RelationshipPattern::~RelationshipPattern() = default;
 
-// Whether the pattern says more than nodes and single relationships: no pattern to create.
-inline bool IsSearch(const PathPattern& path) {
-  if (path.selector != PathSelector::kAll || path.mode || path.where) return true;
-  for (const RelationshipPattern& r : path.relationships) {
-    if (r.length || r.type_expr || r.group || r.cost || r.where) return true;
-  }
-  return false;
-}
-
 }  // namespace dossier::query::ast

@@ -66,11 +66,11 @@ TEST_P(DeadlineTest, StopsSoonAfterTheDeadline) {
 
 INSTANTIATE_TEST_SUITE_P(
     Bombs, DeadlineTest,
-    testing::Values("MATCH (a)-[*]-(b) RETURN count(*)",                                  //
-                    "MATCH p = (a)-[*]-(b) WHERE length(p) = 99 RETURN p",                //
-                    "MATCH (a)-[*]->(b), (c)-[*]->(d) RETURN count(*)",                   //
-                    "MATCH (a), (b), (c), (d), (e), (f), (g) RETURN count(*)",            //
-                    "MATCH (a)-[*2..9]-(b) RETURN DISTINCT a, b",                          //
+    testing::Values("MATCH (a)-[*]-(b) RETURN count(*)",                                     //
+                    "MATCH p = (a)-[*]-(b) WHERE length(p) = 99 RETURN p",                   //
+                    "MATCH (a)-[*]->(b), (c)-[*]->(d) RETURN count(*)",                      //
+                    "MATCH (a), (b), (c), (d), (e), (f), (g) RETURN count(*)",               //
+                    "MATCH (a)-[*2..9]-(b) RETURN DISTINCT a, b",                            //
                     "MATCH (a) WHERE NOT EXISTS { (a)-[*2..]-(b) WHERE b.x = 1 } RETURN a",  //
                     "UNWIND range(1, 100000000) AS x RETURN count(x)",
                     "UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y WITH x, y WHERE x * y < 0 RETURN x",

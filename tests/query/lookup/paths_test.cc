@@ -79,6 +79,41 @@ TEST_F(PathsTest, DirectionTypesAndFiltersNarrowTheSearch) {
   EXPECT_THAT(Lines(*reader_, a(), nodes_[4], {}), IsEmpty());
 }
 
+// a -2025-03-> b -2025-02-> c, and a -2025-05-> d -2025-06-> c; b and d have met without a date.
+TEST(PathsInTimeTest, RespectTheOrderOfDates) {
+  SmallGraph graph;
+  const NodeId a = graph.Node("Person", "a"), b = graph.Node("Person", "b"), c = graph.Node("Person", "c"),
+               d = graph.Node("Person", "d");
+  graph.Article("one");
+  graph.State(a, "MET", b, "s.", {.date = "2025-03"});
+  graph.State(b, "MET", c, "s.", {.date = "2025-02"});
+  graph.State(a, "MET", d, "s.", {.date = "2025-05"});
+  graph.State(d, "MET", c, "s.", {.date = "2025-06"});
+  graph.State(b, "MET", d, "s.", {});
+  const auto reader = graph.Read();
+  EXPECT_THAT(Lines(*reader, a, c, {.respect_time = true}), ElementsAre("a -MET-> d -MET-> c"));
+  EXPECT_THAT(Lines(*reader, c, a, {.respect_time = true}), ElementsAre("c <-MET- b <-MET- a"));
+  EXPECT_THAT(Lines(*reader, a, c, {.respect_time = true, .order = PathOrder::kEarliest}),
+              ElementsAre("a -MET-> d -MET-> c"));
+  EXPECT_THAT(Lines(*reader, a, c, {.respect_time = true, .order = PathOrder::kLatest}),
+              ElementsAre("a -MET-> d -MET-> c"));
+  EXPECT_THAT(Lines(*reader, a, c, {.max_hops = 1, .respect_time = true}), IsEmpty());
+  const PathsResult result = FindPaths(*reader, a, c, {.respect_time = true}).value();
+  ASSERT_EQ(result.notifications.size(), 1u);
+  EXPECT_EQ(result.notifications[0].code, "undated-skipped");
+}
+
+// What is printed for --explain is what is run.
+TEST_F(PathsTest, SaysWhichQueryItRuns) {
+  const std::string text =
+      PathsQuery(a(), c(), {.types = {"MET", "odd type"}, .filter = {.min_confidence = 0.5}, .strict = true});
+  EXPECT_NE(text.find("-[r:MET|`odd type` WHERE coalesce(r.confidence, 1.0) >= 0.5]-{1,4}(b)"), std::string::npos)
+      << text;
+  const Result<QueryResult> result = RunQuery(PathsQuery(a(), c(), {}), *reader_);
+  ASSERT_TRUE(result.ok());
+  EXPECT_FALSE(result->rows.empty());
+}
+
 TEST_F(PathsTest, WrongQuestionsAreErrors) {
   EXPECT_EQ(FindPaths(*reader_, a(), a(), {}).error().code, ErrorCode::kUsage);
   EXPECT_EQ(FindPaths(*reader_, a(), b(), {.max_hops = 0}).error().code, ErrorCode::kUsage);
