@@ -2,6 +2,7 @@
 // the lists are of like length, else each of the shorter one looked up in the longer one.
 #include <algorithm>
 
+#include "query/exec/node_bits.h"
 #include "query/exec/operator.h"
 #include "query/exec/step_types.h"
 #include "query/exec/used_relationships.h"
@@ -32,6 +33,7 @@ class IntersectOperator final : public Operator {
     found_.clear();
     found_at_ = 0;
     done_ = false;
+    last_second_ = kNoNode;
     const bool none = types_.none() || second_types_.none();
     if (!none && !lists_) lists_ = context_.reader.FindNeighbourLists(node_.direction, types_.ids());
     if (!none && !second_lists_) {
@@ -109,24 +111,62 @@ class IntersectOperator final : public Operator {
                                                 second_types_, &right_buffer_));
     left = After(left, above);
     right = After(right, above);
-    constexpr std::size_t kMuchLonger = 16;
+    // The second list is marked once for all rows in a row that have it; a list of its own is walked beside it.
+    constexpr std::size_t kMuchLonger = 8;
+    const bool again = std::exchange(last_second_, second.AsNode()) == second.AsNode();
+    if (left.size() / kMuchLonger > right.size()) {
+      for (std::size_t k = 0; k < right.size(); ++k) {
+        if (k > 0 && right.nodes[k] == right.nodes[k - 1]) continue;
+        DOSSIER_RETURN_IF_ERROR(AddCommon(right.nodes[k], left, right, row));
+      }
+      return {};
+    }
+    if (!again || second_lists_ == nullptr) return Merge(left, right, row);
+    Mark(second.AsNode());
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      if (!marks_.Has(left.nodes[i]) || (i > 0 && left.nodes[i] == left.nodes[i - 1])) continue;
+      DOSSIER_RETURN_IF_ERROR(AddCommon(left.nodes[i], left, right, row));
+    }
+    return {};
+  }
+
+  Status Merge(const List& left, const List& right, std::size_t row) {
     std::size_t i = 0, k = 0;
     while (i < left.size() && k < right.size()) {
-      if (left.nodes[i] < right.nodes[k]) {
-        i = left.size() / kMuchLonger > right.size() ? SkipTo(left, i, right.nodes[k]) : i + 1;
-      } else if (right.nodes[k] < left.nodes[i]) {
-        k = right.size() / kMuchLonger > left.size() ? SkipTo(right, k, left.nodes[i]) : k + 1;
+      const std::uint32_t node = left.nodes[i];
+      if (node < right.nodes[k]) {
+        ++i;
+      } else if (right.nodes[k] < node) {
+        ++k;
       } else {
-        const std::uint32_t node = left.nodes[i];
-        std::size_t left_end = i, right_end = k;
-        while (left_end < left.size() && left.nodes[left_end] == node) ++left_end;
-        while (right_end < right.size() && right.nodes[right_end] == node) ++right_end;
-        for (std::size_t x = i; x < left_end; ++x) {
-          DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
-          for (std::size_t y = k; y < right_end; ++y) Add(node, left.relationships[x], right.relationships[y], row);
-        }
-        i = left_end;
-        k = right_end;
+        DOSSIER_RETURN_IF_ERROR(AddCommon(node, left, right, row));
+        while (i < left.size() && left.nodes[i] == node) ++i;
+      }
+    }
+    return {};
+  }
+
+  // Marks the neighbours of `node` in the second lists, and of no other node.
+  void Mark(NodeId node) {
+    if (marked_ == node) return;
+    if (marked_ == kNoNode) {
+      marks_.Reset(second_lists_->nodes());
+    } else {
+      for (const std::uint32_t neighbour : second_lists_->Of(ToNumber(marked_))) marks_.Clear(neighbour);
+    }
+    for (const std::uint32_t neighbour : second_lists_->Of(ToNumber(node))) marks_.Set(neighbour);
+    marked_ = node;
+  }
+
+  // Each pair of relationships to a node, where both lists have it.
+  Status AddCommon(std::uint32_t node, const List& left, const List& right, std::size_t row) {
+    DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
+    const auto [first, first_end] = std::ranges::equal_range(left.nodes, node);
+    const auto [second, second_end] = std::ranges::equal_range(right.nodes, node);
+    for (auto x = first; x != first_end; ++x) {
+      for (auto y = second; y != second_end; ++y) {
+        Add(node, left.relationships[static_cast<std::size_t>(x - left.nodes.begin())],
+            right.relationships[static_cast<std::size_t>(y - right.nodes.begin())], row);
       }
     }
     return {};
@@ -146,12 +186,6 @@ class IntersectOperator final : public Operator {
         static_cast<std::size_t>(std::upper_bound(list.nodes.begin(), list.nodes.end(), above) - list.nodes.begin());
     return {list.nodes.subspan(from), list.relationships.subspan(from)};
   }
-  static std::size_t SkipTo(const List& list, std::size_t from, std::uint32_t node) {
-    return static_cast<std::size_t>(
-        std::lower_bound(list.nodes.begin() + static_cast<std::ptrdiff_t>(from), list.nodes.end(), node) -
-        list.nodes.begin());
-  }
-
   struct Buffer {
     graph::ExpandResult steps;
     std::vector<std::uint32_t> nodes, relationships;
@@ -184,6 +218,8 @@ class IntersectOperator final : public Operator {
 
   StepTypes types_, second_types_;
   std::shared_ptr<const graph::NeighbourLists> lists_, second_lists_;
+  NodeBits marks_;  // the neighbours of marked_ in the second lists
+  NodeId marked_ = kNoNode, last_second_ = kNoNode;
   RecordBatch rows_;
   std::size_t row_ = 0;  // the next one
   bool done_ = false;

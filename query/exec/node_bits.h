@@ -18,6 +18,7 @@ class NodeBits {
     words_[node / 64] |= bit;
     return true;
   }
+  void Clear(std::uint64_t node) { words_[node / 64] &= ~(std::uint64_t{1} << (node % 64)); }
 
  private:
   std::vector<std::uint64_t> words_;

@@ -147,6 +147,7 @@ Status Search(const graph::GraphReader& reader, NodeId from, NodeId to, const Pa
     const bool enough = candidates.size() == before || candidates.size() >= options.max_paths;
     if (options.respect_time || enough || rows.truncated || result->interrupted) break;
   }
+  if (!options.respect_time) std::ranges::sort(candidates, {}, &Candidate::nodes);
   PathBuilder builder(reader);
   for (const Candidate& candidate : candidates) {
     DOSSIER_ASSIGN_OR_RETURN(FoundPath path, builder.Build(candidate.nodes, candidate.joins));
