@@ -9,6 +9,12 @@ using enum WordClass;
 
 std::uint64_t KindCode(const Entity& entity) { return static_cast<std::uint64_t>(entity.kind); }
 
+std::string LowerAscii(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
 // Cosines in steps of a tenth from .2.
 std::uint32_t Step(float likeness) { return likeness < 0.2f ? 0 : static_cast<std::uint32_t>((likeness - 0.1f) * 10); }
 
@@ -129,7 +135,7 @@ void ReferenceWalk::DescribeNothing(const Anaphor& a, const std::vector<Candidat
   }
   Add(kBehind, behind);
   Add(kBehind, Mix(behind, HeadClass(w)));
-  const auto before = static_cast<std::uint32_t>(std::ranges::count(nouns_seen_, head));
+  const auto before = nouns_seen_.contains(head) ? nouns_seen_.at(head) : 0u;
   Add(kSeen, std::min(before, 3u));
   std::uint32_t match = 0;
   float likest = 0;
@@ -165,6 +171,10 @@ void ReferenceWalk::DescribePlace(const Anaphor& a, const Candidate& c) {
   Add(kCount, Bucket(memory.count));
   Add(kCount, 10 + Bucket(memory.count) * 8 + c.distance);
   Add(kCount, 100 + Bucket(entity.mention_count));
+  Add(kCombined, ((c.distance * 16 + best) * 8 + std::min(c.recency, 3u)) * 8 + std::min(c.order, 3u));
+  Add(kCombined, 100000 + (c.distance * 16 + best) * 8 + kind);
+  const bool country = entity.kind == Kind::kPlace && Lexicon::English().Classes(LowerAscii(entity.name)).Has(kCountry);
+  if (entity.kind == Kind::kPlace) Add(kKind, 20 + (country ? 8 : 0) + c.distance);
   const bool topic = kind < kKindCount && most_[kind] == c.entity;
   Add(kTopic, (topic ? 1 : 0) + c.distance * 2);
   if (!c.after) {
@@ -218,6 +228,7 @@ void ReferenceWalk::DescribeAttachment(const Anaphor& a, const Candidate& c) {
   }
   Add(kClause, clause);
   Add(kClause, 10 + clause * 16 + Role(place.head));
+  Add(kClause, 1000 + (clause * 16 + Role(place.head)) * 8 + std::min(c.recency, 3u));
   const TreePath path = FindTreePath(tree_, a.word, place.head);
   std::uint64_t hash = 7;
   if (path.top == kNone || path.up.size() > 4 || path.down.size() > 4) {

@@ -60,8 +60,9 @@ ReferenceWalk::Place ReferenceWalk::PlaceOf(const Mention& mention) const {
 void ReferenceWalk::Remember(std::uint32_t entity, const Place& place) {
   Memory& memory = memory_[entity];
   const std::uint32_t role = Role(place.head);
-  memory.best_role =
-      memory.count > 0 && memory.last.sentence == place.sentence ? std::min(memory.best_role, role) : role;
+  const bool again = memory.count > 0 && memory.last.sentence == place.sentence;
+  memory.best_role = again ? std::min(memory.best_role, role) : role;
+  if (!again) memory.first_in_sentence = place.first;
   memory.last = place;
   ++memory.count;
   Keep(place.sentence, &memory.sentences);

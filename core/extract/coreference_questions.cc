@@ -238,20 +238,11 @@ std::vector<ReferenceWalk::Candidate> ReferenceWalk::Candidates(const Anaphor& a
                    .place = place});
   }
   for (Candidate& c : out) {
-    for (std::size_t i = said_.size(); i > 0 && said_[i - 1].place.sentence >= c.place.sentence; --i) {
-      const Said& said = said_[i - 1];
-      if (said.place.sentence == c.place.sentence && said.entity == c.entity)
-        c.place.first = std::min(c.place.first, said.place.first);
-    }
-  }
-  for (Candidate& c : out) {
     for (const Candidate& other : out)
-      c.order += other.place.sentence == c.place.sentence && other.place.first < c.place.first;
-    c.place.first = memory_[c.entity].last.first;
+      c.order += other.place.sentence == c.place.sentence &&
+                 memory_[other.entity].first_in_sentence < memory_[c.entity].first_in_sentence;
   }
-  if (a.nominal() || a.relative() || !words_[a.word].capital) {
-    if (a.nominal() || a.relative() || a.type == AnaphorType::kItObject || a.type == AnaphorType::kHim) return out;
-  }
+  if (a.nominal() || a.relative() || a.type == AnaphorType::kItObject || a.type == AnaphorType::kHim) return out;
   for (std::uint32_t w = a.word + 1; w < sentence_.end && w < a.word + kLookAhead; ++w) {
     if (!StartsName(w)) continue;
     const Mention& mention = mentions_[index_.mention[w]];
@@ -299,7 +290,7 @@ void ReferenceWalk::Run() {
       }
       const Anaphor a = AnaphorAt(w);
       if (a.type == AnaphorType::kNothing) continue;
-      if (a.determiner == "the") nouns_seen_.push_back(Noun(w));
+      if (a.determiner == "the") ++nouns_seen_[Noun(w)];
       std::vector<Candidate> candidates = Candidates(a);
       if (candidates.empty()) continue;
       if (a.nominal()) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/extract/coreference_questions.h"
@@ -61,6 +62,7 @@ class ReferenceWalk {
     Place last;
     std::uint32_t count = 0;                                 // places so far
     std::uint32_t best_role = 0;                             // in the latest sentence that speaks of it
+    std::uint32_t first_in_sentence = kNone;                 // the first word that speaks of it there
     std::vector<std::uint32_t> name_words, described, near;  // lexemes
     std::vector<std::string_view> countries;                 // lower case, that it was spoken of with
     std::vector<std::uint32_t> sentences;                    // the latest that speak of it
@@ -204,18 +206,18 @@ class ReferenceWalk {
   std::vector<Mention>& mentions_;
   std::vector<Entity>& entities_;
 
-  std::vector<std::uint32_t> by_rules_;                         // by word: the entity that the rules give it
-  std::vector<std::uint64_t> noun_;                             // by lexeme
-  std::vector<std::string_view> country_;                       // by lexeme: that it names or tells, lower case
-  std::vector<std::optional<WordSimilarity::Vector>> vectors_;  // by lexeme, where asked for
-  std::vector<std::uint32_t> sentence_of_, paragraph_of_;       // by word; by sentence
-  std::vector<bool> quoted_;                                    // by word
-  std::vector<Memory> memory_;                                  // by entity
-  std::vector<std::optional<std::uint32_t>> sex_;               // by entity: what its given name is like
-  std::vector<std::uint32_t> recent_;                           // entities, the latest last
-  std::vector<Said> said_;                                      // all places so far
-  std::vector<std::uint64_t> nouns_seen_;                       // heads of definite phrases so far
-  std::array<std::uint32_t, kKindCount> most_ = {};             // by kind: the entity spoken of most so far
+  std::vector<std::uint32_t> by_rules_;                          // by word: the entity that the rules give it
+  std::vector<std::uint64_t> noun_;                              // by lexeme
+  std::vector<std::string_view> country_;                        // by lexeme: that it names or tells, lower case
+  std::vector<std::optional<WordSimilarity::Vector>> vectors_;   // by lexeme, where asked for
+  std::vector<std::uint32_t> sentence_of_, paragraph_of_;        // by word; by sentence
+  std::vector<bool> quoted_;                                     // by word
+  std::vector<Memory> memory_;                                   // by entity
+  std::vector<std::optional<std::uint32_t>> sex_;                // by entity: what its given name is like
+  std::vector<std::uint32_t> recent_;                            // entities, the latest last
+  std::vector<Said> said_;                                       // all places so far
+  std::unordered_map<std::uint64_t, std::uint32_t> nouns_seen_;  // heads of definite phrases so far
+  std::array<std::uint32_t, kKindCount> most_ = {};              // by kind: the entity spoken of most so far
   std::uint32_t s_ = 0;
   WordSentence sentence_;
   ReferenceQuestion question_;
