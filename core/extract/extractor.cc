@@ -215,11 +215,12 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
   const Words words(annotated, rules_->rules.verbs);
 
   const std::vector<Post> posts = FindPosts(words);
+  const WordStates states(words, annotated, encoding);
   std::vector<Mention> mentions = FindNames(words, posts);
   ClassifyNames(words, posts, IndexWords(words, posts, mentions), &mentions);
   if (rules_->tagger) {
     const std::vector<Mention> proposed = std::move(mentions);
-    mentions = rules_->tagger->Tag(words, annotated, posts, proposed, WordStates(words, annotated, encoding));
+    mentions = rules_->tagger->Tag(words, annotated, posts, proposed, states);
     VoteOnKinds(words, proposed, &mentions);
     TidyNames(words, &mentions);
   }
@@ -257,7 +258,8 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
           FindFocus(entities, 3, [](const Entity& e) { return e.kind == Kind::kOrganization && !IsCommonNoun(e); }),
       .focus_country = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
       .focus_city = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }),
-      .place_by_name = places};
+      .place_by_name = places,
+      .states = &states};
   std::vector<Finding> findings;
   std::vector<SentenceTree> trees;
   for (const WordSentence& sentence : words.sentences()) {

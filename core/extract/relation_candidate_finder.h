@@ -127,6 +127,10 @@ class RelationCandidateFinder {
   }
   // "A, B and C": for each mention (by its place in mentions_) the first and the last of its list.
   void FindLists();
+  // The list that mentions_[i] is in, named by its first word in the tree ("the maker X and the shop Y"), else by its
+  // first mention; kNone: in none.
+  std::uint32_t ListOf(std::uint32_t i) const { return list_of_[i]; }
+  void NameLists();
   // What the sentences before spoke of, and this one does not name: the latest sentence first, in it by order.
   void FindContext(std::uint32_t s);
 
@@ -138,6 +142,11 @@ class RelationCandidateFinder {
   // A verb with its voice.
   std::uint64_t VerbRep(std::uint32_t w) const;
   void AddTriggers(std::uint64_t form, std::uint64_t mask);
+  // `types`: a bit each; both directions count.
+  void AddTyped(TypedFeature feature, std::uint64_t types);
+  // What the rules say of a pair, by output.
+  void AddTypedRules(std::uint32_t left, std::uint32_t right);
+  void AddPath(std::uint32_t w) { out_.path.push_back(w); }
   void AddContext(const Context& context);
   void Rules(std::uint32_t a, std::uint32_t b);
   void Salience(std::uint32_t a, std::uint32_t b);
@@ -184,11 +193,12 @@ class RelationCandidateFinder {
   const WordTree tree_;
   std::vector<std::uint64_t> lemma_, trigger_;
   std::map<Key, std::vector<std::uint32_t>> findings_at_;
+  std::map<std::uint32_t, std::vector<std::uint32_t>> findings_of_;  // by entity
   WordSentence sentence_;
   std::uint32_t number_ = 0;
   std::uint64_t kinds_ = 0;
   std::vector<Context> context_;
-  std::vector<std::uint32_t> mentions_, posts_, list_first_, list_last_;
+  std::vector<std::uint32_t> mentions_, posts_, list_first_, list_last_, list_of_;
   std::vector<std::uint64_t> rep_;
   RelationCandidates out_;
 };

@@ -53,6 +53,10 @@ RelationCandidateFinder::RelationCandidateFinder(const RelationInput& input, con
   }
   for (std::uint32_t f = 0; f < findings_.size(); ++f)
     findings_at_[Pair(findings_[f].subject, findings_[f].object)].push_back(f);
+  for (std::uint32_t f = 0; f < findings_.size(); ++f) {
+    findings_of_[findings_[f].subject].push_back(f);
+    findings_of_[findings_[f].object].push_back(f);
+  }
 }
 
 RelationCandidates RelationCandidateFinder::Run() {
@@ -84,6 +88,7 @@ void RelationCandidateFinder::StartSentence(std::uint32_t s) {
     rep_[w - sentence_.first] = Represent(w);
   }
   FindLists();
+  NameLists();
 }
 
 std::uint64_t RelationCandidateFinder::Represent(std::uint32_t w) const {
@@ -118,6 +123,34 @@ void RelationCandidateFinder::FindLists() {
     list_last_[i - 1] = i < n && list_first_[i] == list_first_[i - 1] ? list_last_[i] : i - 1;
 }
 
+void RelationCandidateFinder::NameLists() {
+  using enum text::DependencyRelation;
+  const auto n = static_cast<std::uint32_t>(mentions_.size());
+  list_of_.assign(n, kNone);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    if (!tree_.parsed) {
+      if (list_first_[i] != list_last_[i]) list_of_[i] = M(mentions_[list_first_[i]]).first;
+      continue;
+    }
+    const std::uint32_t m = mentions_[i];
+    std::uint32_t w = HeadOfSpan(tree_, M(m).first, M(m).end);
+    for (int steps = 0; steps < 12 && tree_.head[w] != kNone; ++steps) {
+      const text::DependencyRelation relation = tree_.relation[w];
+      const std::uint32_t head = tree_.head[w], other = input_.index.mention[head];
+      const bool described =
+          (relation == kAppos || relation == kFlat || relation == kCompound) && (other == kNone || other == m);
+      if (relation != kConj && !described) break;
+      w = head;
+    }
+    list_of_[i] = w;
+  }
+  std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> sizes;
+  for (std::uint32_t i = 0; i < n; ++i) ++sizes[{list_of_[i], KindOf(mentions_[i])}];
+  for (std::uint32_t i = 0; i < n; ++i) {
+    if (sizes[{list_of_[i], KindOf(mentions_[i])}] < 2) list_of_[i] = kNone;
+  }
+}
+
 void RelationCandidateFinder::FindContext(std::uint32_t s) {
   context_.clear();
   const auto here = [&](std::uint32_t e) {
@@ -148,6 +181,8 @@ RelationCandidate RelationCandidateFinder::Begin(std::uint32_t left, std::uint32
   if (right != kNone) c.right_entity = M(right).entity;
   c.first_feature = static_cast<std::uint32_t>(out_.features.size());
   c.first_word = static_cast<std::uint32_t>(out_.words.size());
+  c.first_typed = static_cast<std::uint32_t>(out_.typed.size());
+  c.first_path = static_cast<std::uint32_t>(out_.path.size());
   c.first = M(left).first;
   c.end = M(left).end;
   if (right != kNone) {
@@ -160,6 +195,9 @@ RelationCandidate RelationCandidateFinder::Begin(std::uint32_t left, std::uint32
 void RelationCandidateFinder::Finish(RelationCandidate c) {
   c.end_feature = static_cast<std::uint32_t>(out_.features.size());
   c.end_word = static_cast<std::uint32_t>(out_.words.size());
+  AddTypedRules(c.left_entity, c.right_entity);
+  c.end_typed = static_cast<std::uint32_t>(out_.typed.size());
+  c.end_path = static_cast<std::uint32_t>(out_.path.size());
   c.first_finding = static_cast<std::uint32_t>(out_.findings.size());
   if (const auto found = findings_at_.find(Pair(c.left_entity, c.right_entity)); found != findings_at_.end()) {
     for (const std::uint32_t f : found->second) {
@@ -198,6 +236,62 @@ std::uint64_t RelationCandidateFinder::VerbRep(std::uint32_t w) const {
 void RelationCandidateFinder::AddTriggers(std::uint64_t form, std::uint64_t mask) {
   for (std::uint64_t t = 0; mask != 0; ++t, mask >>= 1) {
     if (mask & 1) AddBoth(form, t);
+  }
+}
+
+void RelationCandidateFinder::AddTyped(TypedFeature feature, std::uint64_t types) {
+  std::uint64_t outputs = 0;
+  for (std::uint64_t t = 0; t < 32; ++t) {
+    if (types >> t & 1) outputs |= std::uint64_t{3} << (2 * t);
+  }
+  if (outputs != 0) out_.typed.push_back({feature, outputs});
+}
+
+void RelationCandidateFinder::AddTypedRules(std::uint32_t left, std::uint32_t right) {
+  std::array<std::uint64_t, kTypedFeatures> outputs = {};
+  const auto of = [&](TypedFeature feature) -> std::uint64_t& { return outputs[static_cast<std::size_t>(feature)]; };
+  const auto bit = [&](const Finding& finding, bool straight) -> std::uint64_t {
+    const std::uint32_t t = type_order_[finding.type];
+    if (t >= 32) return 0;
+    straight |= input_.rules.types[finding.type].type.symmetric;
+    return std::uint64_t{1} << (2 * t + (straight ? 0 : 1));
+  };
+  std::uint64_t said = 0;
+  if (const auto found = findings_at_.find(Pair(left, right)); found != findings_at_.end()) {
+    for (const std::uint32_t f : found->second) {
+      const Finding& finding = findings_[f];
+      const bool straight = finding.subject == left;
+      const std::uint64_t output = bit(finding, straight), reverse = bit(finding, !straight) & ~output;
+      if (finding.anchor < sentence_.first || finding.anchor >= sentence_.end) {
+        of(TypedFeature::kRuleElsewhere) |= output;
+        of(TypedFeature::kRuleElsewhereReverse) |= reverse;
+        continue;
+      }
+      if (said & output) of(TypedFeature::kRuleTwice) |= output;
+      said |= output;
+      of(finding.rule.starts_with("verb:")      ? TypedFeature::kRuleVerb
+         : finding.rule.starts_with("pattern:") ? TypedFeature::kRulePattern
+         : finding.rule.starts_with("tree:")    ? TypedFeature::kRuleTree
+                                                : TypedFeature::kRuleOtherSort) |= output;
+      of(TypedFeature::kRuleReverse) |= reverse;
+      if (finding.polarity == graph::Polarity::kNegated || finding.modality == graph::Modality::kPlanned ||
+          finding.modality == graph::Modality::kPossible)
+        of(TypedFeature::kRuleStanding) |= output;
+    }
+  }
+  if (said != 0) of(TypedFeature::kRuleOfOtherTypes) = ~said;
+  for (const std::uint32_t end : {left, right}) {
+    const auto found = findings_of_.find(end);
+    if (found == findings_of_.end()) continue;
+    for (const std::uint32_t f : found->second) {
+      const Finding& finding = findings_[f];
+      if (finding.anchor < sentence_.first || finding.anchor >= sentence_.end) continue;
+      if (Pair(finding.subject, finding.object) == Pair(left, right)) continue;
+      of(TypedFeature::kRuleOfNeighbour) |= bit(finding, (finding.subject == end) == (end == left));
+    }
+  }
+  for (std::size_t k = 0; k < kTypedFeatures; ++k) {
+    if (outputs[k] != 0) out_.typed.push_back({static_cast<TypedFeature>(k), outputs[k]});
   }
 }
 

@@ -26,6 +26,7 @@ void RelationCandidateFinder::DescribeImplied(std::uint32_t i, const Context& co
   const std::uint32_t left = mentions_[i];
   RelationCandidate c = Begin(left, kNone);
   c.right_entity = context.entity;
+  c.left_list = ListOf(i);
   const auto kind = static_cast<std::uint64_t>(input_.entities[context.entity].kind);
   kinds_ = 300 + KindOf(left) * 8 + kind;
   AddContext(context);
@@ -61,6 +62,7 @@ void RelationCandidateFinder::DescribeImplied(std::uint32_t i, const Context& co
   }
   Add(kImplied, 50 + std::min(anaphors, 3u), kinds_);
   AddTriggers(kImpliedTrigger, mask);
+  AddTyped(TypedFeature::kTriggerFar, mask);
   std::uint32_t same = 0;
   for (const std::uint32_t m : mentions_) same += static_cast<std::uint64_t>(M(m).kind) == kind;
   Add(kImplied, 60 + std::min(same, 3u), kinds_);
@@ -84,6 +86,7 @@ void RelationCandidateFinder::DescribeImplied(std::uint32_t i, const Context& co
     const std::uint32_t head = tree_.head[h];
     AddBoth(kImpliedRole, Mix(relation, CaseOf(h)));
     if (head != kNone) {
+      AddPath(head);
       AddBoth(kImpliedRole, Mix(Mix(relation, CaseOf(h)), lemma_[head]));
       AddBoth(kTopWord, lemma_[head]);
       AddWord(WordSlot::kTop, head);

@@ -34,6 +34,8 @@ void RelationCandidateFinder::Pairs() {
 void RelationCandidateFinder::DescribePair(std::uint32_t i, std::uint32_t j) {
   const std::uint32_t left = mentions_[i], right = mentions_[j];
   RelationCandidate c = Begin(left, right);
+  c.left_list = ListOf(i);
+  c.right_list = ListOf(j);
   const Mention &a = M(left), &b = M(right);
   kinds_ = KindOf(left) * 8 + KindOf(right);
   Add(kBias, 0, kinds_);
@@ -95,6 +97,7 @@ void RelationCandidateFinder::Between(std::uint32_t begin, std::uint32_t end) {
   if (count <= 12) AddBoth(kSkeleton, skeleton);
   AddBoth(kSkeleton, 1000 + std::min(verbs, 3u) * 8 + std::min(commas, 4u));
   AddTriggers(kTriggerBetween, mask);
+  AddTyped(TypedFeature::kTriggerBetween, mask);
 }
 
 void RelationCandidateFinder::Around(std::uint32_t begin, std::uint32_t end, std::uint32_t before,
@@ -119,6 +122,7 @@ void RelationCandidateFinder::Around(std::uint32_t begin, std::uint32_t end, std
     AddWord(WordSlot::kBefore, w - 1);
   }
   AddTriggers(kTriggerBefore, mask);
+  AddTyped(TypedFeature::kTriggerBefore, mask);
   mask = 0;
   verb = false;
   for (std::uint32_t w = after; w < sentence_.end && w < after + 6; ++w) {
@@ -130,6 +134,7 @@ void RelationCandidateFinder::Around(std::uint32_t begin, std::uint32_t end, std
     AddWord(WordSlot::kAfter, w);
   }
   AddTriggers(kTriggerAfter, mask);
+  AddTyped(TypedFeature::kTriggerAfter, mask);
   // The last verb before the right end with the preposition in front of that end.
   for (std::uint32_t w = end; w > begin && end - w < 12; --w) {
     if (!IsVerb(w - 1)) continue;
@@ -177,6 +182,14 @@ std::uint32_t RelationCandidateFinder::Path(std::uint32_t left, std::uint32_t ri
     for (std::size_t k = 1; k < side->size(); ++k) mask |= trigger_[(*side)[k]];
   }
   AddTriggers(kTriggerOnPath, mask);
+  AddTyped(TypedFeature::kTriggerOnPath, mask);
+  if (!top_is_end) {
+    AddTyped(TypedFeature::kTriggerOnTop, trigger_[path.top]);
+    AddPath(path.top);
+  }
+  for (const std::vector<std::uint32_t>* side : {&path.up, &path.down}) {
+    for (std::size_t k = 1; k < side->size(); ++k) AddPath((*side)[k]);
+  }
   if (!top_is_end) {
     AddWord(WordSlot::kTop, path.top);
     for (const std::uint32_t d : tree_.dependents[path.top]) {

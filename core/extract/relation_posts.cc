@@ -189,6 +189,10 @@ void RelationCandidateFinder::PostPath(const Post& post, std::uint32_t person, s
     const TreePath path = FindTreePath(tree_, TopOfList(h), m);
     if (path.top == kNone) return;
     const std::uint64_t up = Side(path.up, 1), down = Side(path.down, 2);
+    AddPath(path.top);
+    for (const std::vector<std::uint32_t>* side : {&path.up, &path.down}) {
+      for (std::size_t k = 1; k < side->size(); ++k) AddPath((*side)[k]);
+    }
     Add(kPathRelations, Mix(up, down), form);
     Add(kPathTop, Mix(Mix(up, down), path.up.empty() || path.down.empty() ? 0 : lemma_[path.top]), form);
     Add(kPathLength, path.up.size() * 16 + path.down.size(), form);

@@ -1,12 +1,14 @@
 #include "core/extract/relation_scorer.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/portable_math.h"
+#include "core/extract/add_rows.h"
 #include "core/extract/post_parser.h"
 #include "core/text/word_features.h"
 
@@ -16,7 +18,9 @@ namespace {
 using text::TensorType;
 using text::TensorView;
 
-constexpr float kWordLength = 3;  // of a word's vector: all words count alike
+constexpr double kDropped = -1;         // confidence of what a rule finds and the scorer does not believe
+constexpr float kLeastLooked = 0.004f;  // fainter thoughts get no second look
+constexpr float kWordLength = 3;        // of a word's vector: all words count alike
 
 bool IsStandingFact(const Finding& finding) {
   return finding.polarity == graph::Polarity::kAffirmed &&
@@ -38,6 +42,19 @@ std::string TitleOf(const Words& words, const Post& post) {
 }
 
 }  // namespace
+
+// What holding the post means besides: a chairman chairs.
+void AddPostRelations(const RelationInput& input, const Post& post, const Finding& role, std::vector<Finding>* out) {
+  if (SaysFormer(input.words, role.first, role.end)) return;
+  for (std::uint32_t t = 0; t < input.rules.types.size(); ++t) {
+    const TypeRules& type = input.rules.types[t];
+    if (!type.posts.contains(input.words.Lower(post.head))) continue;
+    Finding finding = role;
+    finding.type = t;
+    finding.title.clear();
+    AddFinding(input, std::move(finding), out);
+  }
+}
 
 // What the vectors of words add to the hidden layer.
 class RelationScorer::WordProjector {
@@ -131,6 +148,12 @@ Result<RelationScorer> RelationScorer::Open(const text::ModelFile& file, const R
     out.word_width_ = vectors.columns;
     out.words_ = words.Float32();
   }
+  DOSSIER_ASSIGN_OR_RETURN(out.encoder_, RelationEncoder::Open(file, hidden));
+  if (file.Has("relation.typed")) {
+    DOSSIER_ASSIGN_OR_RETURN(const TensorView typed,
+                             file.Find("relation.typed", TensorType::kFloat32, 1, kTypedFeatures));
+    out.typed_ = typed.Float32();
+  }
   const auto less = [](std::int32_t a, std::int32_t b) {
     return static_cast<std::uint32_t>(a) < static_cast<std::uint32_t>(b);
   };
@@ -165,6 +188,15 @@ Result<RelationScorer> RelationScorer::Open(const text::ModelFile& file, const R
   };
   if (!read("with_rule", &out.with_rule_) || !read("without_rule", &out.without_rule_))
     return bad("a calibration is no list of pairs");
+  DOSSIER_ASSIGN_OR_RETURN(out.second_, SecondNetwork::Open(file, static_cast<std::uint32_t>(types)));
+  if (settings.contains("rules") && settings["rules"].is_object()) {
+    for (const auto& [rule, odds] : settings["rules"].items()) {
+      if (!odds.is_number()) return bad("the odds of a rule are no number");
+      out.rule_odds_[rule] = odds.get<float>();
+    }
+  }
+  out.usual_odds_ = settings.value("usual_odds", 0.0f);
+  out.least_of_rule_ = settings.value("least_of_rule", 0.0f);
   out.triggers_ = MakeTriggerTypes(rules, out.type_order_);
   out.hidden_ = hidden;
   out.outputs_ = outputs;
@@ -196,8 +228,8 @@ std::uint64_t RelationScorer::AllowedOutputs(const RelationInput& input, const R
 }
 
 void RelationScorer::Score(const RelationCandidates& candidates, const RelationCandidate& candidate,
-                           std::uint64_t allowed, WordProjector* projector, std::vector<float>* sums,
-                           Scores* out) const {
+                           std::uint64_t allowed, WordProjector* projector, RelationEncoder::Reader* reader,
+                           std::vector<float>* sums, Scores* out) const {
   sums->assign(bias_.begin(), bias_.end());
   float* s = sums->data();
   std::vector<std::uint32_t> found;
@@ -209,9 +241,16 @@ void RelationScorer::Score(const RelationCandidates& candidates, const RelationC
   for (const std::uint32_t f : found) {
     const std::int8_t* row = &rows_[static_cast<std::size_t>(f) * width_];
     const float scale = row_scales_[f];
-    for (std::uint32_t i = 0; i < width_; ++i) s[i] += scale * static_cast<float>(row[i]);
+    AddRow(scale, row, width_, s);
   }
+  if (reader != nullptr) reader->Add(candidates, candidate, s);
   projector->Add(candidates, candidate, s);
+  for (std::uint32_t k = candidate.first_typed; k < candidate.end_typed && !typed_.empty(); ++k) {
+    const TypedEntry& entry = candidates.typed[k];
+    for (std::uint64_t outputs = entry.outputs & allowed; outputs != 0; outputs &= outputs - 1)
+      s[hidden_ + static_cast<std::uint32_t>(std::countr_zero(outputs))] +=
+          typed_[static_cast<std::size_t>(entry.feature)];
+  }
   for (std::uint32_t h = 0; h < hidden_; ++h) s[h] = s[h] > 0 ? s[h] : 0;
   const auto logit = [&](std::uint32_t o) {
     float z = s[hidden_ + o];
@@ -231,11 +270,56 @@ void RelationScorer::Score(const RelationCandidates& candidates, const RelationC
   for (float& p : out->standings) p /= sum;
 }
 
+void RelationScorer::LookAgain(const RelationInput& input, const RelationCandidates& candidates,
+                               const std::vector<Finding>& findings, std::span<const std::uint64_t> allowed,
+                               std::vector<Scores>* scores) const {
+  if (!second_) return;
+  std::vector<FirstLook> looks;
+  for (std::size_t i = 0; i < candidates.list.size(); ++i) {
+    const RelationCandidate& c = candidates.list[i];
+    FirstLook look{.sentence = c.sentence,
+                   .left_entity = c.left_entity,
+                   .right_entity = c.right_entity,
+                   .left_list = c.left_list,
+                   .right_list = c.right_list,
+                   .post = c.post,
+                   .implied = c.right == kNone,
+                   .allowed = allowed[i],
+                   .fact = (*scores)[i].standings[0],
+                   .p = (*scores)[i].types,
+                   .typed = std::span(candidates.typed).subspan(c.first_typed, c.end_typed - c.first_typed),
+                   .rules = {}};
+    for (std::uint32_t k = c.first_finding; k < c.end_finding; ++k) {
+      const Finding& finding = findings[candidates.findings[k]];
+      const std::uint32_t type = type_order_[finding.type];
+      if (type == kNone || !IsStandingFact(finding)) continue;
+      const bool straight = finding.subject == c.left_entity || input.rules.types[finding.type].type.symmetric;
+      const auto odds = rule_odds_.find(finding.rule);
+      look.rules.emplace_back(2 * type + (straight ? 0 : 1), odds == rule_odds_.end() ? usual_odds_ : odds->second);
+    }
+    looks.push_back(std::move(look));
+  }
+  std::vector<bool> symmetric;
+  for (const std::uint32_t type : type_of_)
+    symmetric.push_back(type != kNone && input.rules.types[type].type.symmetric);
+  const SecondLook second(looks, symmetric);
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    for (std::uint64_t rest = allowed[i]; rest != 0; rest &= rest - 1) {
+      const auto output = static_cast<std::uint32_t>(std::countr_zero(rest));
+      const bool ruled = std::ranges::any_of(looks[i].rules, [&](const auto& rule) { return rule.first == output; });
+      if (looks[i].p[output] < kLeastLooked && !ruled) continue;
+      (*scores)[i].types[output] = PortableLogistic(second_->Score(second.Describe(i, output), output / 2));
+    }
+  }
+}
+
 void RelationScorer::Judge(const RelationInput& input, const text::AnnotatedDocument& annotated,
                            std::vector<Finding>* findings) const {
   if (!trained()) return;
   const RelationCandidates candidates = FindRelationCandidates(input, annotated, *findings, triggers_, type_order_);
   WordProjector projector(*this, input);
+  std::optional<RelationEncoder::Reader> reader;
+  if (encoder_) reader.emplace(*encoder_, input);
   std::vector<Scores> scores(candidates.list.size());
   std::vector<std::uint64_t> allowed(candidates.list.size());
   std::vector<float> sums;
@@ -244,8 +328,12 @@ void RelationScorer::Judge(const RelationInput& input, const text::AnnotatedDocu
     const RelationCandidate& c = candidates.list[i];
     allowed[i] = AllowedOutputs(input, c);
     if (allowed[i] == 0) continue;
-    Score(candidates, c, allowed[i], &projector, &sums, &scores[i]);
-    if (c.post == kNone) continue;
+    Score(candidates, c, allowed[i], &projector, reader ? &*reader : nullptr, &sums, &scores[i]);
+  }
+  LookAgain(input, candidates, *findings, allowed, &scores);
+  for (std::size_t i = 0; i < candidates.list.size(); ++i) {
+    const RelationCandidate& c = candidates.list[i];
+    if (allowed[i] == 0 || c.post == kNone) continue;
     float& best = best_body[{c.post, c.left_entity}];
     best = std::max(best, scores[i].types[2 * holds_role_]);
   }
@@ -264,7 +352,8 @@ void RelationScorer::Judge(const RelationInput& input, const text::AnnotatedDocu
         Finding& finding = (*findings)[candidates.findings[k]];
         if (finding.type != type || (finding.subject != subject && !input.rules.types[type].type.symmetric)) continue;
         spoken = true;
-        finding.confidence = with_rule_.At(IsStandingFact(finding) ? p * fact : p);
+        finding.confidence = with_rule_.At(IsStandingFact(finding) && !second_ ? p * fact : p);
+        if (p < least_of_rule_) finding.confidence = kDropped;
       }
       if (spoken || p < alone_[number]) continue;
       if (c.post != kNone && p < best_body[{c.post, c.left_entity}]) continue;
@@ -272,21 +361,24 @@ void RelationScorer::Judge(const RelationInput& input, const text::AnnotatedDocu
         continue;  // who held a post does not hold it
       const auto standing =
           static_cast<Standing>(std::ranges::max_element(scores[i].standings) - scores[i].standings.begin());
-      if (standing == Standing::kFact && p * fact < alone_[number]) continue;
-      Finding finding{.subject = subject,
-                      .type = type,
-                      .object = object,
-                      .title = c.post == kNone ? std::string() : TitleOf(input.words, input.posts[c.post]),
-                      .rule = "model",
-                      .confidence = without_rule_.At(p * scores[i].standings[static_cast<std::size_t>(standing)]),
-                      .first = c.first,
-                      .end = c.end,
-                      .anchor = c.anchor,
-                      .dated = c.post == kNone};
+      if (standing == Standing::kFact && !second_ && p * fact < alone_[number]) continue;
+      Finding finding{
+          .subject = subject,
+          .type = type,
+          .object = object,
+          .title = c.post == kNone ? std::string() : TitleOf(input.words, input.posts[c.post]),
+          .rule = "model",
+          .confidence = without_rule_.At(second_ ? p : p * scores[i].standings[static_cast<std::size_t>(standing)]),
+          .first = c.first,
+          .end = c.end,
+          .anchor = c.anchor,
+          .dated = c.post == kNone};
       SetStanding(standing, &finding);
+      if (c.post != kNone) AddPostRelations(input, input.posts[c.post], finding, &own);
       own.push_back(std::move(finding));
     }
   }
+  std::erase_if(*findings, [](const Finding& finding) { return finding.confidence == kDropped; });
   findings->insert(findings->end(), own.begin(), own.end());
 }
 

@@ -6,12 +6,15 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/extract/relation_encoder.h"
 #include "core/extract/relation_features.h"
+#include "core/extract/relation_second_look.h"
 #include "core/text/model_file.h"
 
 namespace dossier::extract {
@@ -42,10 +45,13 @@ class RelationScorer {
     std::vector<float> types;  // by output
     std::array<float, kStandings> standings = {};
   };
+  // Sets the probabilities of types anew, where the model has a second look.
+  void LookAgain(const RelationInput& input, const RelationCandidates& candidates, const std::vector<Finding>& findings,
+                 std::span<const std::uint64_t> allowed, std::vector<Scores>* scores) const;
   class WordProjector;
 
   void Score(const RelationCandidates& candidates, const RelationCandidate& candidate, std::uint64_t allowed,
-             WordProjector* projector, std::vector<float>* sums, Scores* out) const;
+             WordProjector* projector, RelationEncoder::Reader* reader, std::vector<float>* sums, Scores* out) const;
   std::uint64_t AllowedOutputs(const RelationInput& input, const RelationCandidate& candidate) const;
   // The row of a feature, or kNone.
   std::uint32_t FindFeature(std::uint32_t hash) const;
@@ -55,7 +61,9 @@ class RelationScorer {
   std::vector<std::uint32_t> first_of_;                 // by the upper 16 bits of a hash: its first feature
   std::span<const std::int8_t> rows_;
   std::span<const float> row_scales_, bias_, top_;
-  std::span<const float> words_;  // inputs x hidden
+  std::optional<RelationEncoder> encoder_;
+  std::span<const float> typed_;  // weights of TypedFeature
+  std::span<const float> words_;  // inputs x hidden; of models without an encoder
   std::span<const std::uint64_t> word_hashes_;
   std::span<const std::int8_t> word_rows_;
   std::uint32_t word_width_ = 0;
@@ -64,6 +72,10 @@ class RelationScorer {
   std::uint32_t holds_role_ = kNone;
   std::vector<float> alone_;  // by number in the model: how sure the scorer must be where no rule speaks
   Calibration with_rule_, without_rule_;
+  std::optional<SecondNetwork> second_;
+  std::map<std::string, float, std::less<>> rule_odds_;  // logarithms of the odds that a rule is right
+  float usual_odds_ = 0;                                 // of rules that are not in it
+  float least_of_rule_ = 0;                              // findings of rules that are less sure are dropped
   TriggerTypes triggers_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "core/extract/clause.h"
 #include "core/extract/entities.h"
+#include "core/extract/name_tagger.h"
 #include "core/extract/rules.h"
 #include "core/extract/tree.h"
 
@@ -40,6 +41,7 @@ struct RelationInput {
   std::uint32_t focus = kNone;  // the organisation that the article is about
   std::uint32_t focus_country = kNone, focus_city = kNone;
   const std::unordered_map<std::string, std::uint32_t>& place_by_name;  // lower-case names of Place entities
+  const WordStates* states = nullptr;                                   // of the language network; null: none
 };
 
 // Each appends to `findings` what one piece of a sentence says.

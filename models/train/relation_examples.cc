@@ -103,11 +103,33 @@ Standing StandingOf(const CorpusEdge& edge) {
 
 }  // namespace
 
-std::vector<std::uint32_t> AlignEntities(const CorpusArticle& article, const std::vector<extract::Entity>& entities) {
+std::vector<std::uint32_t> AlignEntities(const CorpusArticle& article, const std::vector<extract::Entity>& entities,
+                                         const extract::RelationInput* input) {
+  // Sentences that say something of an annotated event speak of it, whatever they call it.
+  std::vector<std::vector<TextSpan>> evidence(article.nodes.size());
+  for (const CorpusEdge& edge : article.edges) {
+    if (!edge.sentence) continue;
+    for (const std::uint32_t end : {edge.from, edge.to}) {
+      if (article.nodes[end].kind == text::EntityKind::kEvent) evidence[end].push_back(*edge.sentence);
+    }
+  }
+  std::vector<std::vector<std::size_t>> starts(entities.size());  // of the events' mentions
+  for (std::size_t m = 0; input != nullptr && m < input->mentions.size(); ++m) {
+    const extract::Mention& mention = input->mentions[m];
+    if (mention.kind == extract::Kind::kEvent && mention.entity != kNone)
+      starts[mention.entity].push_back(input->words[mention.first].span.start);
+  }
+  const auto told_of = [&](std::uint32_t node, std::uint32_t entity) {
+    return std::ranges::any_of(evidence[node], [&](const TextSpan& sentence) {
+      return std::ranges::any_of(starts[entity],
+                                 [&](std::size_t at) { return sentence.start <= at && at < sentence.end; });
+    });
+  };
   std::vector<std::tuple<double, std::uint32_t, std::uint32_t>> pairs;
   for (std::uint32_t g = 0; g < article.nodes.size(); ++g) {
     for (std::uint32_t e = 0; e < entities.size(); ++e) {
-      const double s = NodeSimilarity(article.nodes[g], entities[e]);
+      double s = NodeSimilarity(article.nodes[g], entities[e]);
+      if (s == 0 && told_of(g, e)) s = 0.5;
       if (s > 0) pairs.emplace_back(-s + (article.nodes[g].optional ? 0.001 : 0), g, e);
     }
   }
@@ -152,7 +174,6 @@ RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const C
     return static_cast<std::uint32_t>(std::ranges::find(types.names, name) - types.names.begin());
   };
   for (const CorpusEdge& edge : article.edges) {
-    if (StandingOf(edge) != Standing::kFact) continue;
     out.gold.push_back({.subject = edge.from,
                         .type = type_of(edge.type),
                         .object = edge.to,
@@ -164,7 +185,7 @@ RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const C
     std::vector<std::uint32_t> order(input.rules.types.size());
     for (std::uint32_t t = 0; t < order.size(); ++t) order[t] = type_of(input.rules.types[t].type.name);
     const std::uint32_t holds_role = type_of("HOLDS_ROLE");
-    const std::vector<std::uint32_t> node = AlignEntities(article, input.entities);
+    const std::vector<std::uint32_t> node = AlignEntities(article, input.entities, &input);
     const auto is_fact = [](const extract::Finding& finding) {
       return finding.polarity == graph::Polarity::kAffirmed && finding.modality != graph::Modality::kPlanned &&
              finding.modality != graph::Modality::kPossible;
@@ -184,6 +205,14 @@ RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const C
     }
     const extract::RelationCandidates candidates = extract::FindRelationCandidates(
         input, annotated, findings, extract::MakeTriggerTypes(input.rules, order), order);
+    for (std::uint32_t w = 0; w < input.words.size(); ++w) out.words.push_back(text::HashWord(input.words.Lower(w)));
+    if (input.states != nullptr && input.states->width() != 0) {
+      out.state_width = static_cast<std::uint32_t>(input.states->width());
+      for (std::uint32_t w = 0; w < input.words.size(); ++w) {
+        const std::span<const float> state = input.states->Of(w);
+        out.states.insert(out.states.end(), state.begin(), state.end());
+      }
+    }
     for (const extract::RelationCandidate& c : candidates.list) {
       RelationExample x{.article = number,
                         .sentence = c.sentence,
@@ -235,13 +264,16 @@ RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const C
         const std::uint64_t bit = std::uint64_t{1} << (t * 2 + (straight ? 0 : 1));
         if (!(x.allowed & bit)) continue;
         x.by_rule |= bit;
+        x.rules.emplace_back(t * 2 + (straight ? 0 : 1), finding.rule);
         out.rules[fact_of[candidates.findings[k]]].has_candidate = true;
       }
       x.features.assign(candidates.features.begin() + c.first_feature, candidates.features.begin() + c.end_feature);
-      for (std::uint32_t k = c.first_word; k < c.end_word; ++k) {
-        const extract::SlotWord& w = candidates.words[k];
-        x.words.emplace_back(static_cast<std::uint8_t>(w.slot), text::HashWord(input.words.Lower(w.word)));
-      }
+      extract::FindContextWords(input, candidates, c, &x.context);
+      x.typed.assign(candidates.typed.begin() + c.first_typed, candidates.typed.begin() + c.end_typed);
+      x.implied = c.right == kNone;
+      x.left_list = c.left_list;
+      x.right_list = c.right_list;
+      x.post_number = c.post;
       x.note = input.entities[c.left_entity].name + " | " + input.entities[c.right_entity].name + " | " + x.title +
                " | " + std::string(span.In(input.words.text()));
       out.examples.push_back(std::move(x));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/extract/extractor.h"
+#include "core/extract/relation_features.h"
 #include "core/extract/relation_scorer.h"
 #include "models/data/article_corpus.h"
 
@@ -27,6 +28,7 @@ struct RelationExample {
   std::uint32_t left = 0, right = 0;  // nodes of the annotation, or more than all of them: not annotated
   std::uint32_t left_entity = 0, right_entity = 0;
   bool post = false;
+  bool implied = false;        // one end is of the sentences before
   std::string title;           // of a post
   std::uint64_t allowed = 0;   // outputs that the kinds allow
   std::uint64_t positive = 0;  // said in this sentence, as a fact or not
@@ -34,9 +36,12 @@ struct RelationExample {
   std::uint64_t ignored = 0;   // said of the two in another sentence
   std::uint64_t by_rule = 0;   // outputs that a rule asserts here
   Standing standing = Standing::kFact;
-  std::vector<std::uint32_t> features;                        // hashes
-  std::vector<std::pair<std::uint8_t, std::uint64_t>> words;  // slot and text::HashWord
-  std::string note;                                           // for people
+  std::vector<std::uint32_t> features;                           // hashes
+  std::uint32_t left_list = 0, right_list = 0, post_number = 0;  // as in extract::RelationCandidate
+  std::vector<std::pair<std::uint32_t, std::string>> rules;      // outputs that rules assert here, and which rules
+  std::vector<extract::ContextWord> context;
+  std::vector<extract::TypedEntry> typed;
+  std::string note;  // for people
 };
 
 // An assertion that the graph of the annotation holds, or that the rules made.
@@ -54,6 +59,10 @@ struct RelationArticle {
   std::uint32_t nodes = 0;  // annotated ones; higher numbers are entities of the extractor
   std::vector<RelationFact> gold, rules;
   std::vector<RelationExample> examples;
+  // By word: what the language network holds about it, `state_width` numbers, and text::HashWord.
+  std::vector<float> states;
+  std::uint32_t state_width = 0;
+  std::vector<std::uint64_t> words;
 };
 
 struct RelationTypes {
@@ -65,8 +74,10 @@ RelationTypes BuiltInRelationTypes();
 // Whether two posts are one, as far as their words tell.
 bool SharesTitleWord(std::string_view a, std::string_view b);
 
-// The annotated node of every entity, or a number of its own after all of them.
-std::vector<std::uint32_t> AlignEntities(const CorpusArticle& article, const std::vector<extract::Entity>& entities);
+// The annotated node of every entity, or a number of its own after all of them. With `input`, whose entities they are,
+// events are recognised by the sentences that speak of them, too.
+std::vector<std::uint32_t> AlignEntities(const CorpusArticle& article, const std::vector<extract::Entity>& entities,
+                                         const extract::RelationInput* input = nullptr);
 
 RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const CorpusArticle& article,
                                     std::uint32_t number);

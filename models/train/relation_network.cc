@@ -25,71 +25,143 @@ class Random {
   std::uint64_t state_;
 };
 
-// One matrix with its moments, updated by rows.
-struct Moments {
-  std::vector<float> first, second;
-  explicit Moments(std::size_t size) : first(size, 0), second(size, 0) {}
-};
+float Sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
 
-void AdamRow(float* w, float* m, float* v, const float* g, std::size_t n, float rate, float decay) {
+void AdamRow(float* w, float* m, float* v, float* g, std::size_t n, float rate, float decay) {
   for (std::size_t i = 0; i < n; ++i) {
     m[i] = 0.9f * m[i] + 0.1f * g[i];
     v[i] = 0.999f * v[i] + 0.001f * g[i] * g[i];
     w[i] -= rate * (m[i] / (std::sqrt(v[i]) + 1e-6f) + decay * w[i]);
+    g[i] = 0;
   }
 }
-
-float Sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
 
 }  // namespace
 
-RelationNetwork::Input RelationNetwork::MakeInput(const RelationExample& example) const {
-  Input input;
+void RelationNetwork::Matrix::Resize(std::size_t rows, std::uint32_t columns_wanted) {
+  columns = columns_wanted;
+  for (std::vector<float>* values : {&w, &g, &m, &v}) values->assign(rows * columns, 0);
+}
+
+void RelationNetwork::Matrix::Step(float rate, float decay) {
+  AdamRow(w.data(), m.data(), v.data(), g.data(), w.size(), rate, decay);
+}
+
+struct RelationNetwork::Pass {
+  std::vector<std::uint32_t> rows;  // of features
+  std::vector<std::uint8_t> keep;   // which of them count; empty: all
+  std::vector<float> pooled;        // kPieces x encoded
+  std::vector<std::uint32_t> from;  // for each of pooled: index into the context, or kNone
+  std::vector<float> pooled_mask;   // empty: none is dropped
+  std::vector<float> sums;          // width_; after Forward the hidden ones are rectified
+};
+
+std::vector<std::uint32_t> RelationNetwork::RowsOf(const RelationExample& example) const {
+  std::vector<std::uint32_t> rows;
   for (const std::uint32_t f : example.features) {
-    if (const auto found = feature_of_.find(f); found != feature_of_.end()) input.rows.push_back(found->second);
+    if (const auto found = feature_of_.find(f); found != feature_of_.end()) rows.push_back(found->second);
   }
-  std::ranges::sort(input.rows);
-  input.rows.erase(std::unique(input.rows.begin(), input.rows.end()), input.rows.end());
-  const std::uint32_t n = vectors_ == nullptr ? 0 : vectors_->width;
-  input.vector.assign(extract::kWordSlots * n, 0);
-  if (n == 0) return input;
-  std::array<int, extract::kWordSlots> counts = {};
-  for (const auto& [slot, word] : example.words) {
-    const auto found = vectors_->row_of.find(word);
-    if (found == vectors_->row_of.end()) continue;
-    ++counts[slot];
-    for (std::uint32_t i = 0; i < n; ++i) input.vector[slot * n + i] += vectors_->rows[found->second * n + i];
-  }
-  for (std::size_t slot = 0; slot < extract::kWordSlots; ++slot) {
-    for (std::uint32_t i = 0; i < n && counts[slot] > 1; ++i)
-      input.vector[slot * n + i] /= static_cast<float>(counts[slot]);
-  }
+  std::ranges::sort(rows);
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
+}
+
+std::vector<float> RelationNetwork::InputOf(const RelationArticle& article, std::uint32_t word) const {
+  const std::uint32_t vector_width = vectors_ == nullptr ? 0 : vectors_->width;
+  std::vector<float> input(state_width_ + vector_width, 0);
+  if (article.state_width == state_width_)
+    std::copy_n(article.states.begin() + static_cast<std::ptrdiff_t>(std::size_t{word} * state_width_), state_width_,
+                input.begin());
+  if (vector_width == 0) return input;
+  if (const auto found = vectors_->row_of.find(article.words[word]); found != vectors_->row_of.end())
+    std::copy_n(vectors_->rows.begin() + static_cast<std::ptrdiff_t>(std::size_t{found->second} * vector_width),
+                vector_width, input.begin() + state_width_);
   return input;
 }
 
-void RelationNetwork::Forward(const Input& input, std::span<const std::uint8_t> keep, std::vector<float>* sums) const {
-  sums->assign(bias_.begin(), bias_.end());
-  float* out = sums->data();
-  for (std::size_t k = 0; k < input.rows.size(); ++k) {
-    if (!keep.empty() && !keep[k]) continue;
-    const float* row = &features_[static_cast<std::size_t>(input.rows[k]) * width_];
-    for (std::uint32_t i = 0; i < width_; ++i) out[i] += row[i];
-  }
-  for (std::size_t k = 0; k < input.vector.size(); ++k) {
-    const float x = input.vector[k];
+void RelationNetwork::Project(const std::vector<float>& input, float* out) const {
+  std::fill_n(out, options_.encoded, 0.0f);
+  for (std::size_t i = 0; i < input.size(); ++i) {
+    const float x = input[i];
     if (x == 0) continue;
-    const float* row = &dense_[k * options_.hidden];
-    for (std::uint32_t i = 0; i < options_.hidden; ++i) out[i] += x * row[i];
+    const float* row = words_.Row(i);
+    for (std::uint32_t k = 0; k < options_.encoded; ++k) out[k] += x * row[k];
   }
 }
 
-void RelationNetwork::Train(const std::vector<const RelationExample*>& examples) {
+namespace {
+
+// The rows of the tables that a word of a context adds, the last of all words.
+std::array<std::size_t, 5> TableRows(const extract::ContextWord& word) {
+  using extract::kContextKinds, extract::kContextRoles, extract::kPlaces;
+  return {word.left, kPlaces + word.right, 2 * kPlaces + word.kind, 2 * kPlaces + kContextKinds + word.role,
+          2 * kPlaces + kContextKinds + kContextRoles};
+}
+
+}  // namespace
+
+void RelationNetwork::Encode(const RelationExample& x,
+                             const std::unordered_map<std::uint32_t, std::vector<float>>& projected, Pass* pass) const {
+  const std::uint32_t d = options_.encoded;
+  pass->pooled.assign(extract::kPieces * d, 0);
+  pass->from.assign(extract::kPieces * d, extract::kNone);
+  std::vector<float> z(d);
+  for (std::uint32_t n = 0; n < x.context.size(); ++n) {
+    const extract::ContextWord& word = x.context[n];
+    z = projected.at(word.word);
+    for (const std::size_t row : TableRows(word)) {
+      const float* table = tables_.Row(row);
+      for (std::uint32_t k = 0; k < d; ++k) z[k] += table[k];
+    }
+    const auto pool = [&](std::size_t piece) {
+      for (std::uint32_t k = 0; k < d; ++k) {
+        if (z[k] <= pass->pooled[piece * d + k]) continue;
+        pass->pooled[piece * d + k] = z[k];
+        pass->from[piece * d + k] = n;
+      }
+    };
+    pool(word.piece);
+    if (word.role & extract::kOnPath) pool(extract::kPathPiece);
+  }
+}
+
+void RelationNetwork::Forward(const RelationExample& x, Pass* pass) const {
+  pass->sums.assign(bias_.w.begin(), bias_.w.end());
+  float* out = pass->sums.data();
+  for (std::size_t k = 0; k < pass->rows.size(); ++k) {
+    if (!pass->keep.empty() && !pass->keep[k]) continue;
+    const float* row = features_.Row(pass->rows[k]);
+    for (std::uint32_t i = 0; i < width_; ++i) out[i] += row[i];
+  }
+  for (std::size_t k = 0; k < pass->pooled.size(); ++k) {
+    const float p = pass->pooled[k];
+    if (p == 0) continue;
+    const float* row = pooled_.Row(k);
+    for (std::uint32_t i = 0; i < options_.hidden; ++i) out[i] += p * row[i];
+  }
+  for (const extract::TypedEntry& entry : x.typed) {
+    for (std::uint32_t o = 0; o < outputs_; ++o) {
+      if (entry.outputs >> o & 1) out[options_.hidden + o] += typed_.w[static_cast<std::size_t>(entry.feature)];
+    }
+  }
+}
+
+float RelationNetwork::Logit(const RelationExample&, const Pass& pass, std::uint32_t output) const {
+  float z = pass.sums[options_.hidden + output];
+  const float* w = top_.Row(output);
+  for (std::uint32_t h = 0; h < options_.hidden; ++h) z += w[h] * pass.sums[h];
+  return z;
+}
+
+void RelationNetwork::Train(const std::vector<RelationArticle>& articles,
+                            const std::vector<const RelationExample*>& examples) {
   std::unordered_map<std::uint32_t, std::uint32_t> counts;
   for (const RelationExample* x : examples) {
     std::vector<std::uint32_t> features = x->features;
     std::ranges::sort(features);
     features.erase(std::unique(features.begin(), features.end()), features.end());
     for (const std::uint32_t f : features) ++counts[f];
+    state_width_ = std::max(state_width_, articles[x->article].state_width);
   }
   std::vector<std::uint32_t> kept;
   for (const auto& [feature, count] : counts) {
@@ -98,98 +170,148 @@ void RelationNetwork::Train(const std::vector<const RelationExample*>& examples)
   std::ranges::sort(kept);
   for (std::uint32_t i = 0; i < kept.size(); ++i) feature_of_[kept[i]] = i;
 
-  const std::uint32_t hidden = options_.hidden, heads = outputs_ + kStandings;
+  const std::uint32_t hidden = options_.hidden, heads = outputs_ + kStandings, d = options_.encoded;
+  const std::uint32_t inputs = state_width_ + (vectors_ == nullptr ? 0 : vectors_->width);
   width_ = hidden + heads;
+  features_.Resize(kept.size(), width_);
+  bias_.Resize(1, width_);
+  top_.Resize(heads, hidden);
+  typed_.Resize(1, extract::kTypedFeatures);
+  words_.Resize(inputs, d);
+  tables_.Resize(2 * extract::kPlaces + extract::kContextKinds + extract::kContextRoles + 1, d);
+  pooled_.Resize(extract::kPieces * d, hidden);
   Random random(options_.seed);
-  features_.resize(kept.size() * width_);
-  for (std::size_t i = 0; i < features_.size(); ++i)
-    features_[i] = i % width_ < hidden ? (random.Uniform() - 0.5f) * 0.1f : 0;
-  bias_.assign(width_, 0);
-  for (std::uint32_t o = 0; o < outputs_; ++o) bias_[hidden + o] = -3;
-  const std::size_t inputs = vectors_ == nullptr ? 0 : extract::kWordSlots * vectors_->width;
-  dense_.resize(inputs * hidden);
-  for (float& w : dense_) w = (random.Uniform() - 0.5f) * 0.05f;
-  top_.resize(static_cast<std::size_t>(heads) * hidden);
-  for (float& w : top_) w = (random.Uniform() - 0.5f) * 0.3f;
+  const auto scatter = [&](std::vector<float>* values, float size) {
+    for (float& w : *values) w = (random.Uniform() - 0.5f) * size;
+  };
+  for (std::size_t i = 0; i < features_.w.size(); ++i) {
+    if (i % width_ < hidden) features_.w[i] = (random.Uniform() - 0.5f) * 0.1f;
+  }
+  scatter(&top_.w, 0.3f);
+  scatter(&words_.w, 0.1f);
+  scatter(&tables_.w, 0.2f);
+  scatter(&pooled_.w, 0.2f);
+  for (std::uint32_t o = 0; o < outputs_; ++o) bias_.w[hidden + o] = -3;
 
-  std::vector<Input> input;
-  input.reserve(examples.size());
-  for (const RelationExample* x : examples) input.push_back(MakeInput(*x));
-  Moments feature_moments(features_.size()), dense_moments(dense_.size()), bias_moments(bias_.size()),
-      top_moments(top_.size());
-  std::vector<float> feature_gradient(features_.size(), 0), dense_gradient(dense_.size(), 0), bias_gradient(width_),
-      top_gradient(top_.size());
-  std::vector<std::uint32_t> order(examples.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::vector<float> sums, mask(hidden), error(heads), below(width_);
-  std::vector<std::uint32_t> touched;
-  std::vector<std::uint8_t> keep;
-  const std::size_t batches = (examples.size() + options_.batch - 1) / options_.batch * options_.epochs;
+  // Candidates of one sentence go together: they share their words.
+  std::vector<std::pair<std::size_t, std::size_t>> groups;
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    if (i == 0 || examples[i]->article != examples[i - 1]->article ||
+        examples[i]->sentence != examples[i - 1]->sentence)
+      groups.emplace_back(i, i);
+    groups.back().second = i + 1;
+  }
+  const std::size_t batches = examples.size() / options_.batch * options_.epochs + 1;
   std::size_t step = 0;
+  Pass pass;
+  std::vector<float> mask(hidden), error(heads), below(width_), pooled_error;
+  std::vector<std::uint32_t> touched;
+  std::unordered_map<std::uint32_t, std::vector<float>> input, projected, word_error;
   for (std::uint32_t epoch = 0; epoch < options_.epochs; ++epoch) {
-    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.Next() % i]);
-    for (std::size_t start = 0; start < order.size(); start += options_.batch) {
+    for (std::size_t i = groups.size(); i > 1; --i) std::swap(groups[i - 1], groups[random.Next() % i]);
+    for (std::size_t group = 0; group < groups.size();) {
       touched.clear();
-      std::ranges::fill(bias_gradient, 0.0f);
-      std::ranges::fill(top_gradient, 0.0f);
-      std::ranges::fill(dense_gradient, 0.0f);
-      for (std::size_t k = start; k < std::min(order.size(), start + options_.batch); ++k) {
-        const RelationExample& x = *examples[order[k]];
-        const Input& in = input[order[k]];
-        keep.resize(in.rows.size());
-        for (std::uint8_t& b : keep) b = random.Uniform() >= options_.feature_dropout;
-        Forward(in, keep, &sums);
-        for (std::uint32_t h = 0; h < hidden; ++h) {
-          const bool on = sums[h] > 0 && random.Uniform() >= options_.hidden_dropout;
-          mask[h] = on ? 1 / (1 - options_.hidden_dropout) : 0;
-          sums[h] *= mask[h];
-        }
-        std::ranges::fill(error, 0.0f);
-        const auto logit = [&](std::uint32_t o) {
-          float z = sums[hidden + o];
-          const float* w = &top_[o * hidden];
-          for (std::uint32_t h = 0; h < hidden; ++h) z += w[h] * sums[h];
-          return z;
-        };
-        for (std::uint32_t o = 0; o < outputs_; ++o) {
-          const std::uint64_t bit = std::uint64_t{1} << o;
-          if (!(x.allowed & bit) || (x.ignored & bit)) continue;
-          const bool positive = (x.positive & bit) != 0;
-          const float weight = (x.optional & bit) && x.standing == Standing::kFact ? options_.optional_weight : 1;
-          error[o] = weight * (Sigmoid(logit(o)) - (positive ? 1.0f : 0.0f));
-        }
-        if (x.positive != 0) {
-          float z[kStandings], sum = 0;
-          for (std::uint32_t s = 0; s < kStandings; ++s) sum += z[s] = std::exp(std::min(20.0f, logit(outputs_ + s)));
-          for (std::uint32_t s = 0; s < kStandings; ++s)
-            error[outputs_ + s] = z[s] / sum - (static_cast<std::uint32_t>(x.standing) == s ? 1.0f : 0.0f);
-        }
-        std::ranges::fill(below, 0.0f);
-        for (std::uint32_t o = 0; o < heads; ++o) {
-          below[hidden + o] = error[o];
-          if (error[o] == 0) continue;
-          const float* w = &top_[o * hidden];
-          float* g = &top_gradient[o * hidden];
-          for (std::uint32_t h = 0; h < hidden; ++h) {
-            below[h] += w[h] * error[o];
-            g[h] += sums[h] * error[o];
+      for (std::size_t in_batch = 0; in_batch < options_.batch && group < groups.size(); ++group) {
+        const auto [begin, end] = groups[group];
+        in_batch += end - begin;
+        const RelationArticle& article = articles[examples[begin]->article];
+        input.clear();
+        projected.clear();
+        word_error.clear();
+        for (std::size_t i = begin; i < end; ++i) {
+          for (const extract::ContextWord& word : examples[i]->context) {
+            const auto [it, added] = input.try_emplace(word.word);
+            if (!added) continue;
+            it->second = InputOf(article, word.word);
+            const float scale = 1 / (1 - options_.input_dropout);
+            for (float& value : it->second) value = random.Uniform() < options_.input_dropout ? 0 : value * scale;
+            projected[word.word].resize(d);
+            Project(it->second, projected[word.word].data());
+            word_error[word.word].assign(d, 0);
           }
         }
-        for (std::uint32_t h = 0; h < hidden; ++h) below[h] *= mask[h];
-        for (std::uint32_t i = 0; i < width_; ++i) bias_gradient[i] += below[i];
-        for (std::size_t r = 0; r < in.rows.size(); ++r) {
-          if (!keep[r]) continue;
-          touched.push_back(in.rows[r]);
-          float* g = &feature_gradient[static_cast<std::size_t>(in.rows[r]) * width_];
-          for (std::uint32_t i = 0; i < width_; ++i) g[i] += below[i];
+        for (std::size_t i = begin; i < end; ++i) {
+          const RelationExample& x = *examples[i];
+          pass.rows = RowsOf(x);
+          pass.keep.resize(pass.rows.size());
+          for (std::uint8_t& b : pass.keep) b = random.Uniform() >= options_.feature_dropout;
+          Encode(x, projected, &pass);
+          pass.pooled_mask.resize(pass.pooled.size());
+          for (std::size_t k = 0; k < pass.pooled.size(); ++k) {
+            pass.pooled_mask[k] = random.Uniform() < options_.pooled_dropout ? 0 : 1 / (1 - options_.pooled_dropout);
+            pass.pooled[k] *= pass.pooled_mask[k];
+          }
+          Forward(x, &pass);
+          std::vector<float>& sums = pass.sums;
+          for (std::uint32_t h = 0; h < hidden; ++h) {
+            const bool on = sums[h] > 0 && random.Uniform() >= options_.hidden_dropout;
+            mask[h] = on ? 1 / (1 - options_.hidden_dropout) : 0;
+            sums[h] *= mask[h];
+          }
+          std::ranges::fill(error, 0.0f);
+          for (std::uint32_t o = 0; o < outputs_; ++o) {
+            const std::uint64_t bit = std::uint64_t{1} << o;
+            if (!(x.allowed & bit) || (x.ignored & bit)) continue;
+            const bool positive = (x.positive & bit) != 0;
+            const float weight = (x.optional & bit) && x.standing == Standing::kFact ? options_.optional_weight : 1;
+            error[o] = weight * (Sigmoid(Logit(x, pass, o)) - (positive ? 1.0f : 0.0f));
+          }
+          if (x.positive != 0) {
+            float z[kStandings], sum = 0;
+            for (std::uint32_t s = 0; s < kStandings; ++s)
+              sum += z[s] = std::exp(std::min(20.0f, Logit(x, pass, outputs_ + s)));
+            for (std::uint32_t s = 0; s < kStandings; ++s)
+              error[outputs_ + s] = z[s] / sum - (static_cast<std::uint32_t>(x.standing) == s ? 1.0f : 0.0f);
+          }
+          std::ranges::fill(below, 0.0f);
+          for (std::uint32_t o = 0; o < heads; ++o) {
+            below[hidden + o] = error[o];
+            if (error[o] == 0) continue;
+            const float* w = top_.Row(o);
+            float* g = top_.Gradient(o);
+            for (std::uint32_t h = 0; h < hidden; ++h) {
+              below[h] += w[h] * error[o];
+              g[h] += sums[h] * error[o];
+            }
+          }
+          for (std::uint32_t h = 0; h < hidden; ++h) below[h] *= mask[h];
+          for (std::uint32_t k = 0; k < width_; ++k) bias_.g[k] += below[k];
+          for (std::size_t r = 0; r < pass.rows.size(); ++r) {
+            if (!pass.keep[r]) continue;
+            touched.push_back(pass.rows[r]);
+            float* g = features_.Gradient(pass.rows[r]);
+            for (std::uint32_t k = 0; k < width_; ++k) g[k] += below[k];
+          }
+          for (const extract::TypedEntry& entry : x.typed) {
+            for (std::uint32_t o = 0; o < outputs_; ++o) {
+              if (entry.outputs >> o & 1) typed_.g[static_cast<std::size_t>(entry.feature)] += error[o];
+            }
+          }
+          for (std::size_t k = 0; k < pass.pooled.size(); ++k) {
+            if (pass.from[k] == extract::kNone || pass.pooled_mask[k] == 0) continue;
+            const float* w = pooled_.Row(k);
+            float* g = pooled_.Gradient(k);
+            float e = 0;
+            for (std::uint32_t h = 0; h < hidden; ++h) {
+              e += w[h] * below[h];
+              g[h] += pass.pooled[k] * below[h];
+            }
+            e *= pass.pooled_mask[k];
+            const extract::ContextWord& word = x.context[pass.from[k]];
+            word_error[word.word][k % d] += e;
+            for (const std::size_t row : TableRows(word)) tables_.Gradient(row)[k % d] += e;
+          }
         }
-        for (std::size_t i = 0; i < in.vector.size(); ++i) {
-          if (in.vector[i] == 0) continue;
-          float* g = &dense_gradient[i * hidden];
-          for (std::uint32_t h = 0; h < hidden; ++h) g[h] += below[h] * in.vector[i];
+        for (const auto& [word, values] : input) {
+          const std::vector<float>& e = word_error[word];
+          for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i] == 0) continue;
+            float* g = words_.Gradient(i);
+            for (std::uint32_t k = 0; k < d; ++k) g[k] += values[i] * e[k];
+          }
         }
       }
-      const float left = 1 - static_cast<float>(step) / static_cast<float>(batches);
+      const float left = std::max(0.0f, 1 - static_cast<float>(step) / static_cast<float>(batches));
       const float warm = std::min(1.0f, static_cast<float>(step + 1) / 200.0f);
       const float rate = options_.rate * left * warm;
       ++step;
@@ -197,41 +319,42 @@ void RelationNetwork::Train(const std::vector<const RelationExample*>& examples)
       touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
       for (const std::uint32_t row : touched) {
         const std::size_t at = static_cast<std::size_t>(row) * width_;
-        AdamRow(&features_[at], &feature_moments.first[at], &feature_moments.second[at], &feature_gradient[at], width_,
-                rate, options_.decay);
-        std::fill_n(feature_gradient.begin() + static_cast<std::ptrdiff_t>(at), width_, 0.0f);
+        AdamRow(&features_.w[at], &features_.m[at], &features_.v[at], &features_.g[at], width_, rate, options_.decay);
       }
-      AdamRow(bias_.data(), bias_moments.first.data(), bias_moments.second.data(), bias_gradient.data(), width_, rate,
-              0);
-      AdamRow(top_.data(), top_moments.first.data(), top_moments.second.data(), top_gradient.data(), top_.size(), rate,
-              options_.decay);
-      AdamRow(dense_.data(), dense_moments.first.data(), dense_moments.second.data(), dense_gradient.data(),
-              dense_.size(), rate, options_.decay);
+      bias_.Step(rate, 0);
+      typed_.Step(rate, 0);
+      for (Matrix* matrix : {&top_, &words_, &tables_, &pooled_}) matrix->Step(rate, options_.decay);
     }
   }
 }
 
-RelationScores RelationNetwork::Score(const RelationExample& example) const {
-  std::vector<float> sums;
-  Forward(MakeInput(example), {}, &sums);
-  const std::uint32_t hidden = options_.hidden;
-  for (std::uint32_t h = 0; h < hidden; ++h) sums[h] = std::max(0.0f, sums[h]);
-  RelationScores out;
-  const auto logit = [&](std::uint32_t o) {
-    float z = sums[hidden + o];
-    for (std::uint32_t h = 0; h < hidden; ++h) z += top_[o * hidden + h] * sums[h];
-    return z;
-  };
-  for (std::uint32_t o = 0; o < outputs_; ++o) {
-    if (example.allowed >> o & 1) out.outputs[o] = Sigmoid(logit(o));
+std::vector<RelationScores> RelationNetwork::Score(const RelationArticle& article) const {
+  std::unordered_map<std::uint32_t, std::vector<float>> projected;
+  std::vector<RelationScores> out;
+  Pass pass;
+  for (const RelationExample& x : article.examples) {
+    for (const extract::ContextWord& word : x.context) {
+      const auto [it, added] = projected.try_emplace(word.word);
+      if (!added) continue;
+      it->second.resize(options_.encoded);
+      Project(InputOf(article, word.word), it->second.data());
+    }
+    pass.rows = RowsOf(x);
+    Encode(x, projected, &pass);
+    Forward(x, &pass);
+    for (std::uint32_t h = 0; h < options_.hidden; ++h) pass.sums[h] = std::max(0.0f, pass.sums[h]);
+    RelationScores scores;
+    for (std::uint32_t o = 0; o < outputs_; ++o) {
+      if (x.allowed >> o & 1) scores.outputs[o] = Sigmoid(Logit(x, pass, o));
+    }
+    float sum = 0;
+    for (std::uint32_t s = 0; s < kStandings; ++s)
+      sum += scores.standings[s] = std::exp(std::min(20.0f, Logit(x, pass, outputs_ + s)));
+    for (float& s : scores.standings) s /= sum;
+    out.push_back(scores);
   }
-  float sum = 0;
-  for (std::uint32_t s = 0; s < kStandings; ++s)
-    sum += out.standings[s] = std::exp(std::min(20.0f, logit(outputs_ + s)));
-  for (float& s : out.standings) s /= sum;
   return out;
 }
-
 void RelationNetwork::Write(text::ModelFileWriter* out) const {
   std::vector<std::uint32_t> hashes(feature_of_.size());
   for (const auto& [hash, row] : feature_of_) hashes[row] = hash;
@@ -239,7 +362,7 @@ void RelationNetwork::Write(text::ModelFileWriter* out) const {
   std::vector<float> scales;
   std::vector<std::int32_t> kept;
   for (std::size_t f = 0; f < hashes.size(); ++f) {
-    const float* row = &features_[f * width_];
+    const float* row = &features_.w[f * width_];
     float largest = 0;
     for (std::uint32_t i = 0; i < width_; ++i) largest = std::max(largest, std::abs(row[i]));
     if (largest == 0) continue;
@@ -253,11 +376,16 @@ void RelationNetwork::Write(text::ModelFileWriter* out) const {
   out->Add("relation.features", TensorType::kInt32, 1, count, kept.data());
   out->Add("relation.rows", TensorType::kInt8, count, width_, rows.data());
   out->Add("relation.rows.scale", TensorType::kFloat32, 1, count, scales.data());
-  out->Add("relation.bias", TensorType::kFloat32, 1, width_, bias_.data());
-  out->Add("relation.top", TensorType::kFloat32, width_ - hidden, hidden, top_.data());
-  const std::size_t words = vectors_ == nullptr ? 0 : extract::kWordSlots * vectors_->width;
-  if (words != 0)
-    out->Add("relation.words", TensorType::kFloat32, static_cast<std::uint32_t>(words), hidden, dense_.data());
+  out->Add("relation.bias", TensorType::kFloat32, 1, width_, bias_.w.data());
+  out->Add("relation.top", TensorType::kFloat32, width_ - hidden, hidden, top_.w.data());
+  const auto add = [&](const char* name, const Matrix& matrix) {
+    out->Add(name, TensorType::kFloat32, static_cast<std::uint32_t>(matrix.w.size() / matrix.columns), matrix.columns,
+             matrix.w.data());
+  };
+  add("relation.typed", typed_);
+  add("relation.encoder", words_);
+  add("relation.places", tables_);
+  add("relation.pooled", pooled_);
 }
 
 }  // namespace dossier::models

@@ -1,11 +1,11 @@
-// The network of the relation scorer in training: hashed features and mean word vectors into one hidden layer, with a
-// direct way from the features to the outputs beside it. Adam (Kingma and Ba 2015) with decoupled weight decay
-// (Loshchilov and Hutter 2019), one thread, deterministic. Not thread safe.
+// The network of the relation scorer in training (core/extract/relation_scorer.h says what it computes): hashed
+// features and pooled encodings of words into one hidden layer, with a direct way from the features to the outputs
+// beside it, and features that all types share. Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and
+// Hutter 2019), one thread, deterministic. Not thread safe.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -26,11 +26,14 @@ inline constexpr std::size_t kKeptNegatives = 2;
 
 struct RelationNetworkOptions {
   std::uint32_t hidden = 32;
-  std::uint32_t epochs = 4;
+  std::uint32_t encoded = 48;
+  std::uint32_t epochs = 5;
   std::uint32_t batch = 16;
   float rate = 2e-3f;
   float decay = 1e-2f;
   float feature_dropout = 0.2f;
+  float input_dropout = 0.2f;
+  float pooled_dropout = 0.3f;
   float hidden_dropout = 0.2f;
   float optional_weight = 0.2f;
   std::uint32_t min_count = 3;  // rarer features are left out
@@ -49,30 +52,48 @@ class RelationNetwork {
   RelationNetwork(const RelationNetworkOptions& options, std::uint32_t outputs, const WordVectors* vectors)
       : options_(options), outputs_(outputs), vectors_(vectors) {}
 
-  void Train(const std::vector<const RelationExample*>& examples);
-  RelationScores Score(const RelationExample& example) const;
-  // The tensors relation.features, rows, bias, top and words.
+  // RelationExample.article counts in `articles`.
+  void Train(const std::vector<RelationArticle>& articles, const std::vector<const RelationExample*>& examples);
+  // Of all examples of the article.
+  std::vector<RelationScores> Score(const RelationArticle& article) const;
+  // The tensors relation.* but relation.json.
   void Write(text::ModelFileWriter* out) const;
   std::size_t features() const { return feature_of_.size(); }
 
  private:
-  struct Input {
-    std::vector<std::uint32_t> rows;  // of features
-    std::vector<float> vector;        // slots x width
+  // A matrix in training: weights, gradients and their moments.
+  struct Matrix {
+    std::uint32_t columns = 0;
+    std::vector<float> w, g, m, v;
+    void Resize(std::size_t rows, std::uint32_t columns_wanted);
+    float* Row(std::size_t r) { return &w[r * columns]; }
+    const float* Row(std::size_t r) const { return &w[r * columns]; }
+    float* Gradient(std::size_t r) { return &g[r * columns]; }
+    void Step(float rate, float decay);
   };
-  Input MakeInput(const RelationExample& example) const;
-  // sums_ = bias + features + vectors; returns nothing else
-  void Forward(const Input& input, std::span<const std::uint8_t> keep, std::vector<float>* sums) const;
+  struct Pass;  // one candidate on its way through
+
+  std::vector<std::uint32_t> RowsOf(const RelationExample& example) const;
+  std::vector<float> InputOf(const RelationArticle& article, std::uint32_t word) const;
+  void Project(const std::vector<float>& input, float* out) const;
+  // `projected`: by word of the article, `encoded` numbers.
+  void Encode(const RelationExample& x, const std::unordered_map<std::uint32_t, std::vector<float>>& projected,
+              Pass* pass) const;
+  void Forward(const RelationExample& x, Pass* pass) const;
+  float Logit(const RelationExample& x, const Pass& pass, std::uint32_t output) const;
 
   RelationNetworkOptions options_;
   std::uint32_t outputs_;
   const WordVectors* vectors_;
   std::unordered_map<std::uint32_t, std::uint32_t> feature_of_;
-  std::uint32_t width_ = 0;      // hidden + outputs + standings
-  std::vector<float> features_;  // rows x width_
-  std::vector<float> dense_;     // slots x vector width x hidden
-  std::vector<float> bias_;      // width_
-  std::vector<float> top_;       // (outputs + standings) x hidden
+  std::uint32_t width_ = 0, state_width_ = 0;  // width: hidden + outputs + standings
+  Matrix features_;                            // rows x width_
+  Matrix bias_;                                // 1 x width_
+  Matrix top_;                                 // (outputs + standings) x hidden
+  Matrix typed_;                               // 1 x kTypedFeatures
+  Matrix words_;                               // inputs x encoded
+  Matrix tables_;                              // (2 kPlaces + kContextKinds + kContextRoles + 1) x encoded
+  Matrix pooled_;                              // (kPieces x encoded) x hidden
 };
 
 }  // namespace dossier::models

@@ -8,13 +8,15 @@
 
 #include "core/text/language_model.h"
 #include "models/train/relation_evaluation.h"
+#include "models/train/relation_second.h"
 
 namespace dossier::models {
 namespace {
 
-constexpr std::size_t kHeldOut = 5;      // of so many articles one
-constexpr float kLeastPrecision = 0.5f;  // of what only the scorer says; more than half of F1 brings F1 down no more
-constexpr float kLeastAlone = 0.3f;
+constexpr std::size_t kParts = 3;  // of the articles, held out in turn
+// How sure the second look must be of what no rule says, and of what a rule does. It knows what its certainty is worth,
+// so about half of the F1 that is to be reached is enough for the first; around it figures hardly change.
+constexpr float kLeastAlone = 0.4f, kLeastOfRule = 0.2f;
 
 struct Judged {
   float p = 0;
@@ -46,11 +48,12 @@ std::vector<std::pair<float, float>> Isotonic(std::vector<Judged> judged) {
   return out;
 }
 
-std::vector<const RelationExample*> Examples(const std::vector<RelationArticle>& articles, bool hold_out) {
+// Of the articles outside of a part; kParts: of all.
+std::vector<const RelationExample*> Examples(const std::vector<RelationArticle>& articles, std::size_t without) {
   std::vector<const RelationExample*> out;
   std::size_t negatives = 0;
   for (std::size_t i = 0; i < articles.size(); ++i) {
-    if (hold_out && i % kHeldOut == 0) continue;
+    if (i % kParts == without) continue;
     for (const RelationExample& x : articles[i].examples) {
       // What the annotation does not name says nothing about how relations are stated.
       if (x.left >= articles[i].nodes || x.right >= articles[i].nodes) continue;
@@ -95,55 +98,50 @@ Status TrainRelations(CorpusView articles, const std::string& model, text::Model
   const RelationNetworkOptions options;
   const WordVectors* used = vectors.width == 0 ? nullptr : &vectors;
 
-  RelationNetwork trial(options, outputs, used);
-  trial.Train(Examples(read, true));
+  // Every article is judged by a network that has not seen it.
+  std::vector<std::vector<RelationScores>> scores(read.size());
+  for (std::size_t part = 0; part < kParts; ++part) {
+    RelationNetwork trial(options, outputs, used);
+    trial.Train(read, Examples(read, part));
+    for (std::size_t i = part; i < read.size(); i += kParts) scores[i] = trial.Score(read[i]);
+  }
+  const RuleOdds odds = CountRules(read);
+  const SecondWeights second = TrainSecondLook(read, scores, odds, types);
+  for (std::size_t i = 0; i < read.size(); ++i) LookAgain(read[i], odds, types, second, &scores[i]);
   std::vector<Judged> with_rule, without_rule;
-  std::vector<std::vector<Judged>> by_type(types.names.size());
-  for (std::size_t i = 0; i < read.size(); i += kHeldOut) {
-    for (const RelationExample& x : read[i].examples) {
-      const RelationScores scores = trial.Score(x);
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    for (std::size_t k = 0; k < read[i].examples.size(); ++k) {
+      const RelationExample& x = read[i].examples[k];
       for (std::uint32_t o = 0; o < outputs; ++o) {
         const std::uint64_t bit = std::uint64_t{1} << o;
         if (!(x.allowed & bit) || (x.ignored & bit)) continue;
-        const bool fact = (x.positive & bit) && x.standing == Standing::kFact;
-        if (fact && (x.optional & bit)) continue;  // neither right nor wrong
-        const Judged judged{scores.outputs[o] * scores.standings[0], fact};
+        const bool said = (x.positive & bit) != 0;
+        // Optional ones, and what is said to be planned or denied, is neither right nor wrong.
+        if (said && ((x.optional & bit) || x.standing != Standing::kFact)) continue;
+        const Judged judged{scores[i][k].outputs[o], said};
         if (x.by_rule & bit)
           with_rule.push_back(judged);
-        else if (judged.p > 0.05f) {
+        else if (judged.p > 0.05f)
           without_rule.push_back(judged);
-          by_type[o / 2].push_back(judged);
-        }
       }
     }
   }
-  const auto alone = [](const std::vector<Judged>& judged) {
-    float best = 1;
-    for (float t = 0.95f; t >= kLeastAlone; t -= 0.05f) {
-      double right = 2, all = 4;
-      for (const Judged& j : judged) {
-        if (j.p < t || j.p >= t + 0.15f) continue;
-        right += j.right;
-        ++all;
-      }
-      if (right / all < kLeastPrecision) break;
-      best = t;
-    }
-    return best;
-  };
   nlohmann::ordered_json settings;
-  const float common = alone(without_rule);
-  for (std::size_t t = 0; t < types.names.size(); ++t) {
-    // Types are rare: between what they say of themselves and what all say.
-    const float own = by_type[t].size() < 20 ? common : (alone(by_type[t]) + common) / 2;
-    settings["types"].push_back({{"name", types.names[t]}, {"alone", std::round(own * 1000) / 1000}});
-  }
+  for (const std::string& name : types.names) settings["types"].push_back({{"name", name}, {"alone", kLeastAlone}});
+  settings["rules"] = odds.by_rule;
+  settings["usual_odds"] = odds.usual;
+  settings["least_of_rule"] = kLeastOfRule;
   settings["with_rule"] = Isotonic(std::move(with_rule));
   settings["without_rule"] = Isotonic(std::move(without_rule));
 
   RelationNetwork network(options, outputs, used);
-  network.Train(Examples(read, false));
+  network.Train(read, Examples(read, kParts));
   network.Write(tensors);
+  using text::TensorType;
+  tensors->Add("relation.second.in", TensorType::kFloat32, static_cast<std::uint32_t>(extract::kSecondFeatures),
+               static_cast<std::uint32_t>(extract::SecondNetwork::kHidden), second.in.data());
+  tensors->Add("relation.second.out", TensorType::kFloat32, 1, static_cast<std::uint32_t>(second.out.size()),
+               second.out.data());
   tensors->AddBytes("relation.json", settings.dump());
   return {};
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "models/train/relation_evaluation.h"
+#include "models/train/relation_second.h"
 
 namespace dossier::models {
 namespace {
@@ -12,6 +13,7 @@ std::vector<RelationExample> Toys() {
   std::vector<RelationExample> out;
   for (std::uint32_t i = 0; i < 240; ++i) {
     RelationExample x;
+    x.sentence = i;
     x.allowed = 0b11;
     x.features = {i % 5, 1000 + i % 7};
     if (i % 3 == 0) {
@@ -38,8 +40,14 @@ RelationNetwork TrainToys(const std::vector<RelationExample>& toys) {
   RelationNetwork network(options, 2, nullptr);
   std::vector<const RelationExample*> examples;
   for (const RelationExample& x : toys) examples.push_back(&x);
-  network.Train(examples);
+  network.Train(std::vector<RelationArticle>(1), examples);
   return network;
+}
+
+RelationScores Score(const RelationNetwork& network, const RelationExample& example) {
+  RelationArticle article;
+  article.examples.push_back(example);
+  return network.Score(article)[0];
 }
 
 TEST(RelationNetworkTest, LearnsTypesDirectionsAndStandings) {
@@ -48,16 +56,16 @@ TEST(RelationNetworkTest, LearnsTypesDirectionsAndStandings) {
   RelationExample x;
   x.allowed = 0b11;
   x.features = {7, 2};
-  RelationScores scores = network.Score(x);
+  RelationScores scores = Score(network, x);
   EXPECT_GT(scores.outputs[0], 0.9f);
   EXPECT_LT(scores.outputs[1], 0.1f);
   EXPECT_GT(scores.standings[0], 0.6f);
   x.features = {8, 9, 2};
-  scores = network.Score(x);
+  scores = Score(network, x);
   EXPECT_GT(scores.outputs[1], 0.9f);
   EXPECT_GT(scores.standings[static_cast<std::size_t>(Standing::kPlanned)], 0.8f);
   x.features = {2};
-  scores = network.Score(x);
+  scores = Score(network, x);
   EXPECT_LT(scores.outputs[0] + scores.outputs[1], 0.3f);
 }
 
@@ -75,7 +83,67 @@ TEST(RelationNetworkTest, OutputsThatKindsForbidGetNothing) {
   RelationExample x;
   x.allowed = 0b10;
   x.features = {7};
-  EXPECT_EQ(network.Score(x).outputs[0], 0);
+  EXPECT_EQ(Score(network, x).outputs[0], 0);
+}
+
+TEST(RelationNetworkTest, LearnsFromTheStatesOfWords) {
+  // The relation is said where the word between the ends has a state above zero.
+  std::vector<RelationArticle> articles(1);
+  articles[0].state_width = 2;
+  std::vector<RelationExample> examples;
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    RelationExample x;
+    x.sentence = i;
+    x.allowed = 0b1;
+    x.positive = i % 2;
+    x.context = {{.word = i, .left = 8, .right = 2, .piece = 2}};
+    articles[0].words.push_back(i);
+    articles[0].states.insert(articles[0].states.end(), {i % 2 == 1 ? 0.8f : -0.8f, static_cast<float>(i % 7) / 7});
+    examples.push_back(x);
+  }
+  articles[0].examples = examples;
+  RelationNetworkOptions options;
+  options.hidden = 8;
+  options.encoded = 8;
+  options.epochs = 20;
+  options.rate = 1e-2f;
+  RelationNetwork network(options, 2, nullptr);
+  std::vector<const RelationExample*> pointers;
+  for (const RelationExample& x : examples) pointers.push_back(&x);
+  network.Train(articles, pointers);
+  const std::vector<RelationScores> scores = network.Score(articles[0]);
+  for (std::size_t i = 0; i < scores.size(); ++i) EXPECT_EQ(scores[i].outputs[0] > 0.5f, i % 2 == 1) << i;
+}
+
+TEST(SecondLookTest, LearnsWhatRulesAreWorth) {
+  // The network is undecided everywhere; one rule is right, another is wrong.
+  const RelationTypes types = {.names = {"VISITS"}, .symmetric = {false}};
+  std::vector<RelationArticle> articles(2);
+  std::vector<std::vector<RelationScores>> scores(2);
+  for (std::uint32_t i = 0; i < 400; ++i) {
+    RelationArticle& article = articles[i % 2];
+    article.nodes = 1000;
+    RelationExample x;
+    x.sentence = i;
+    x.left = x.left_entity = 2 * i;
+    x.right = x.right_entity = 2 * i + 1;
+    x.left_list = x.right_list = x.post_number = extract::kNone;
+    x.allowed = 0b01;
+    x.by_rule = 0b01;
+    x.rules = {{0, i % 3 == 0 ? "verb:visit" : "verb:see"}};
+    x.positive = i % 3 == 0;
+    article.examples.push_back(x);
+    scores[i % 2].emplace_back();
+    scores[i % 2].back().outputs[0] = 0.5f;
+    scores[i % 2].back().standings[0] = 1;
+  }
+  const RuleOdds odds = CountRules(articles);
+  EXPECT_GT(odds.Of("verb:visit"), 2);
+  EXPECT_LT(odds.Of("verb:see"), -2);
+  EXPECT_EQ(odds.Of("verb:never"), odds.usual);
+  LookAgain(articles[0], odds, types, TrainSecondLook(articles, scores, odds, types), &scores[0]);
+  EXPECT_GT(scores[0][0].outputs[0], 0.8f);
+  EXPECT_LT(scores[0][1].outputs[0], 0.2f);
 }
 
 TEST(RelationEvaluationTest, OptionalStatementsAreNeitherMissedNorWrong) {
