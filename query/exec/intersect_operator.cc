@@ -112,11 +112,12 @@ class IntersectOperator final : public Operator {
     left = After(left, above);
     right = After(right, above);
     // The second list is marked once for all rows in a row that have it; a list of its own is walked beside it.
-    constexpr std::size_t kMuchLonger = 8;
+    constexpr std::size_t kMuchLonger = 32;  // a look at a bit is that much cheaper than a search in a list
     const bool again = std::exchange(last_second_, second.AsNode()) == second.AsNode();
     if (left.size() / kMuchLonger > right.size()) {
       for (std::size_t k = 0; k < right.size(); ++k) {
         if (k > 0 && right.nodes[k] == right.nodes[k - 1]) continue;
+        if (!std::ranges::binary_search(left.nodes, right.nodes[k])) continue;
         DOSSIER_RETURN_IF_ERROR(AddCommon(right.nodes[k], left, right, row));
       }
       return {};
