@@ -58,8 +58,9 @@ Status TimeSearch::Grow(const std::vector<std::size_t>& frontier, std::size_t le
     DOSSIER_RETURN_IF_ERROR(context_.records.Prefetch({}, expanded_.relationships));
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t parent = frontier[start + i];
-      // A better label of the same length came after this one.
-      if (best_.at(ToNumber(nodes[i])) != parent) continue;
+      // A better label of the same length came after this one. (A better, longer one is of no help where lengths end.)
+      const std::size_t best_here = best_.at(ToNumber(nodes[i]));
+      if (best_here != parent && labels_[best_here].length == labels_[parent].length) continue;
       for (std::size_t step = expanded_.offsets[i]; step < expanded_.offsets[i + 1]; ++step) {
         DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
         const NodeId reached = expanded_.neighbours[step];
