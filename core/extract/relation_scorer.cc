@@ -18,7 +18,6 @@ namespace {
 using text::TensorType;
 using text::TensorView;
 
-constexpr double kDropped = -1;         // confidence of what a rule finds and the scorer does not believe
 constexpr float kLeastLooked = 0.004f;  // fainter thoughts get no second look
 constexpr float kWordLength = 3;        // of a word's vector: all words count alike
 
@@ -196,7 +195,6 @@ Result<RelationScorer> RelationScorer::Open(const text::ModelFile& file, const R
     }
   }
   out.usual_odds_ = settings.value("usual_odds", 0.0f);
-  out.least_of_rule_ = settings.value("least_of_rule", 0.0f);
   out.triggers_ = MakeTriggerTypes(rules, out.type_order_);
   out.hidden_ = hidden;
   out.outputs_ = outputs;
@@ -353,7 +351,6 @@ void RelationScorer::Judge(const RelationInput& input, const text::AnnotatedDocu
         if (finding.type != type || (finding.subject != subject && !input.rules.types[type].type.symmetric)) continue;
         spoken = true;
         finding.confidence = with_rule_.At(IsStandingFact(finding) && !second_ ? p * fact : p);
-        if (p < least_of_rule_) finding.confidence = kDropped;
       }
       if (spoken || p < alone_[number]) continue;
       if (c.post != kNone && p < best_body[{c.post, c.left_entity}]) continue;
@@ -378,7 +375,6 @@ void RelationScorer::Judge(const RelationInput& input, const text::AnnotatedDocu
       own.push_back(std::move(finding));
     }
   }
-  std::erase_if(*findings, [](const Finding& finding) { return finding.confidence == kDropped; });
   findings->insert(findings->end(), own.begin(), own.end());
 }
 

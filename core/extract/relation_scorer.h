@@ -75,7 +75,6 @@ class RelationScorer {
   std::optional<SecondNetwork> second_;
   std::map<std::string, float, std::less<>> rule_odds_;  // logarithms of the odds that a rule is right
   float usual_odds_ = 0;                                 // of rules that are not in it
-  float least_of_rule_ = 0;                              // findings of rules that are less sure are dropped
   TriggerTypes triggers_;
 };
 

@@ -14,9 +14,9 @@ namespace dossier::models {
 namespace {
 
 constexpr std::size_t kParts = 3;  // of the articles, held out in turn
-// How sure the second look must be of what no rule says, and of what a rule does. It knows what its certainty is worth,
-// so about half of the F1 that is to be reached is enough for the first; around it figures hardly change.
-constexpr float kLeastAlone = 0.4f, kLeastOfRule = 0.2f;
+// How sure the second look must be of what no rule says. It knows what its certainty is worth; around this figures of
+// graphs hardly change.
+constexpr float kLeastAlone = 0.4f;
 
 struct Judged {
   float p = 0;
@@ -130,7 +130,6 @@ Status TrainRelations(CorpusView articles, const std::string& model, text::Model
   for (const std::string& name : types.names) settings["types"].push_back({{"name", name}, {"alone", kLeastAlone}});
   settings["rules"] = odds.by_rule;
   settings["usual_odds"] = odds.usual;
-  settings["least_of_rule"] = kLeastOfRule;
   settings["with_rule"] = Isotonic(std::move(with_rule));
   settings["without_rule"] = Isotonic(std::move(without_rule));
 
