@@ -193,14 +193,10 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
         std::ranges::upper_bound(annotated.sentences, start, {}, [](const text::Sentence& s) { return s.span.start; });
     return static_cast<std::size_t>(it - annotated.sentences.begin()) - 1;
   };
-  const auto tree_of = [&](std::uint32_t word) -> const SentenceTree* {
-    const auto next = std::ranges::upper_bound(trees, word, {}, &SentenceTree::first);
-    return next != trees.begin() && std::prev(next)->Contains(word) ? &*std::prev(next) : nullptr;
-  };
   const auto date_of = [&](std::uint32_t word) -> std::optional<PartialDate> {
     const std::vector<text::DateExpression>& here = dates[sentence_of(word)];
     if (here.empty()) return std::nullopt;
-    if (const SentenceTree* tree = tree_of(word)) return TreeDates(*tree, here).Of(word);
+    if (const SentenceTree* tree = TreeOf(trees, word)) return TreeDates(*tree, here).Of(word);
     return Nearest(here, text, words[word].span.start);
   };
 
@@ -233,7 +229,7 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
   const StoryDays story(annotated.sentences, dates, context);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     if (!findings[i].dated || out.findings[i]) continue;
-    const SentenceTree* tree = tree_of(findings[i].anchor);
+    const SentenceTree* tree = TreeOf(trees, findings[i].anchor);
     if (tree == nullptr) continue;
     const std::uint32_t verb = FiniteVerb(*tree, findings[i].anchor);
     if (TellsTheNews(*tree, verb)) {

@@ -180,6 +180,23 @@ class ExtractionBuilder {
   std::vector<std::uint32_t> node_of_;
 };
 
+// Of what chunks found by a verb the tree knows better whether it is denied or planned.
+void SetFactuality(const SentenceTree& tree, Finding* finding) {
+  if (!tree.Contains(finding->anchor) || tree[finding->anchor].upos != text::Upos::kVerb) return;
+  const Factuality factuality = FactualityOf(tree, finding->anchor);
+  finding->polarity = factuality.polarity;
+  finding->modality = factuality.modality;
+}
+
+// Whatever the scorer makes of "Berg did not attend", it is denied.
+void DenyByTree(const std::vector<SentenceTree>& trees, Finding* finding) {
+  const SentenceTree* tree = TreeOf(trees, finding->anchor);
+  if (tree == nullptr || !finding->title.empty()) return;
+  const std::uint32_t verb = finding->anchor;
+  if ((*tree)[verb].upos == text::Upos::kVerb && FactualityAt(*tree, verb).polarity == graph::Polarity::kNegated)
+    finding->polarity = graph::Polarity::kNegated;
+}
+
 }  // namespace
 
 Extractor::Extractor(std::unique_ptr<const Rules> rules) : rules_(std::move(rules)) {}
@@ -279,14 +296,7 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
     if (!tree) continue;
     tree->JoinNames(mentions, posts, index);
     const TreePhrases phrases(*tree, mentions, index);
-    // Of what chunks found by a verb the tree knows better whether it is denied or planned.
-    for (std::size_t i = before; i < findings.size(); ++i) {
-      const std::uint32_t anchor = findings[i].anchor;
-      if (!tree->Contains(anchor) || (*tree)[anchor].upos != text::Upos::kVerb) continue;
-      const Factuality factuality = FactualityOf(*tree, anchor);
-      findings[i].polarity = factuality.polarity;
-      findings[i].modality = factuality.modality;
-    }
+    for (Finding& finding : std::span(findings).subspan(before)) SetFactuality(*tree, &finding);
     std::vector<Clause> clauses = FindTreeClauses(*tree, phrases, mentions, index);
     FillFromChunks(*tree, of_chunks, &clauses);
     FindByVerbs(input, clauses, &findings);
@@ -299,10 +309,13 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
                                                 [](const Finding& finding) { return finding.open_type.empty(); });
   const std::vector<Finding> open(std::make_move_iterator(first_open), std::make_move_iterator(findings.end()));
   findings.erase(first_open, findings.end());
-  if (observe != nullptr)
+  if (observe != nullptr) {
     (*observe)(input, annotated, findings);
-  else
+  } else {
+    const std::size_t before = findings.size();
     rules_->scorer.Judge(input, annotated, &findings);
+    for (Finding& finding : std::span(findings).subspan(before)) DenyByTree(trees, &finding);
+  }
   findings.insert(findings.end(), open.begin(), open.end());
   const DatedFindings dates = AttachDates(annotated, words, trees, mentions, entities, findings);
   ExtractionBuilder(rules_->rules, annotated, words, mentions, entities, strong, findings, dates).Build(&out);

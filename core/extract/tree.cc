@@ -416,4 +416,9 @@ std::uint32_t TreePhrases::HeadOf(const Mention& mention) const {
   return mention.end - 1;
 }
 
+const SentenceTree* TreeOf(const std::vector<SentenceTree>& trees, std::uint32_t word) {
+  const auto next = std::ranges::upper_bound(trees, word, {}, &SentenceTree::first);
+  return next != trees.begin() && std::prev(next)->Contains(word) ? &*std::prev(next) : nullptr;
+}
+
 }  // namespace dossier::extract

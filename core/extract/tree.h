@@ -92,4 +92,7 @@ class TreePhrases {
   const WordIndex& index_;
 };
 
+// The tree with the word, of those of a document in order; null where its sentence has none. O(log sentences).
+const SentenceTree* TreeOf(const std::vector<SentenceTree>& trees, std::uint32_t word);
+
 }  // namespace dossier::extract

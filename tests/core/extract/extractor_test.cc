@@ -213,7 +213,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Mr Tom Hale chaired the annual safety conference. Mrs Ida Berg delivered a report.",
              "ATTENDS",
              {"Ida Berg ATTENDS annual safety conference"}},
-        Case{"Mr Tom Hale chaired the annual safety conference. Mrs Ida Berg did not attend.", "ATTENDS", {}}));
+        Case{"Mr Tom Hale chaired the annual safety conference. Mrs Ida Berg did not attend.",
+             "ATTENDS",
+             {"Ida Berg ATTENDS annual safety conference negated"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     InFront, SentenceTest,
