@@ -196,6 +196,12 @@ class PathSearchOperator final : public Operator {
       DOSSIER_RETURN_IF_ERROR(time_->Run(start, end, relationship_.selector == PathSelector::kShortest, rows_, row_));
       return time_->Reaches(end) ? Keep(PathByTime(end)) : Status();
     }
+    if (time_ && relationship_.selector != PathSelector::kShortest) {
+      if (search_.mode == ast::PathMode::kAcyclic) return {};
+      const bool may_repeat = search_.mode == ast::PathMode::kWalk;
+      DOSSIER_ASSIGN_OR_RETURN(std::optional<graph::Path> path, time_->EarliestRound(from_, may_repeat, rows_, row_));
+      return path ? Keep(std::move(*path)) : Status();
+    }
     const bool by_cost = relationship_.selector == PathSelector::kCheapest;
     const bool best_only = search_.count == 1 && search_.path_conditions.empty();
     DOSSIER_RETURN_IF_ERROR(enumerator_.Start(

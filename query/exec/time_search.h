@@ -5,6 +5,7 @@
 // Thread safety: one thread.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -23,6 +24,10 @@ class TimeSearch {
   // Looks at all nodes within reach; with `to` only as far as that one is concerned, and with `shortest` no further
   // than the first length at which it is reached.
   Status Run(NodeId from, std::optional<NodeId> to, bool shortest, const RecordBatch& rows, std::size_t row);
+  // The path from a node back to itself that comes earliest; nothing: there is none. It passes no other node twice.
+  // `may_repeat`: it may go back by the relationship by which it left, which else it may not.
+  Result<std::optional<graph::Path>> EarliestRound(NodeId from, bool may_repeat, const RecordBatch& rows,
+                                                   std::size_t row);
   // All nodes reached but the start, in order of length.
   const std::vector<NodeId>& reached() const { return reached_; }
   // To a node reached: the path that comes earliest of all, or of the shortest ones.
@@ -37,10 +42,17 @@ class TimeSearch {
     RelationshipId via;
     std::size_t parent;
     std::size_t length;
+    RelationshipId began = kNoRelationship;  // EarliestRound: by which the path left its start
   };
+  // The earliest labels of a node, of paths that left the start in two ways, the earlier first; 0: none.
+  using TwoWays = std::array<std::size_t, 2>;
 
   Status Grow(const std::vector<std::size_t>& frontier, std::size_t length, const RecordBatch& rows, std::size_t row,
               std::vector<std::size_t>* next);
+  Status GrowRound(std::size_t parent, bool may_repeat, const RecordBatch& rows, std::size_t row,
+                   std::vector<std::size_t>* next);
+  bool IsEarlier(const Label& label) const;
+  void KeepWay(std::size_t label);
   Result<std::optional<std::int64_t>> Arrive(std::int64_t arrival, RelationshipId id);
   graph::Path Trace(std::size_t label) const;
 
@@ -53,6 +65,8 @@ class TimeSearch {
   std::size_t max_;
   std::vector<Label> labels_;
   std::unordered_map<std::uint64_t, std::size_t> best_, first_;  // by node: labels
+  std::unordered_map<std::uint64_t, TwoWays> ways_;              // EarliestRound: by node
+  std::size_t round_ = 0;                                        // ... the label of the best path; 0: none yet
   std::vector<NodeId> reached_;
   graph::ExpandResult expanded_;
 };

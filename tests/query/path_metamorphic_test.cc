@@ -231,6 +231,23 @@ TEST_F(PathMetamorphicTest, SelectorsChooseAmongAll) {
   }
 }
 
+// Where all days are known, a path arrives on the day of its last relationship and leaves on that of its first.
+TEST_F(PathMetamorphicTest, EarliestAndLatestAreTheBestOfAll) {
+  Random random(17);
+  while (queries_ < Wanted() && !HasFatalFailure()) {
+    NewGraph(&random);
+    Repeat r = MakeRepeat(&random);
+    const std::string pattern = "(a)" + r.left + "[r" + r.types + " WHERE size(r.date) = 10]" + r.right + "{1," +
+                                std::to_string(1 + random.Below(4)) + "}";
+    for (const std::string end : {"(b)", "(a)"}) {
+      const std::string ends = end == "(b)" ? " a.id, b.id, " : " a.id, a.id AS b, ";
+      const std::string all = "MATCH p = " + pattern + end + " WHERE chronological(p) RETURN" + ends;
+      Same("MATCH p = ANY EARLIEST " + pattern + end + " RETURN" + ends + "last(r).date", all + "min(last(r).date)");
+      Same("MATCH p = ANY LATEST " + pattern + end + " RETURN" + ends + "head(r).date", all + "max(head(r).date)");
+    }
+  }
+}
+
 TEST_F(PathMetamorphicTest, PartsMakeTheWhole) {
   Random random(13);
   while (queries_ < Wanted() && !HasFatalFailure()) {
