@@ -98,6 +98,12 @@ void CollectSlots(const Expr& expr, std::vector<Slot>* slots) {
   }
 }
 
+Slot IdOf(const Expr& expr) {
+  const bool id =
+      expr.kind == ExprKind::kCall && expr.function == FunctionId::kId && expr.children[0]->kind == ExprKind::kSlot;
+  return id ? expr.children[0]->slot : kNoSlot;
+}
+
 bool PathSearch::IsPlain() const {
   const auto bare = [](const SearchNode& node) { return node.variable.slot == kNoSlot && node.predicates.empty(); };
   if (parts.size() != 1 || parts[0].steps.size() != 1 || !parts[0].joint.empty() || !path_conditions.empty())

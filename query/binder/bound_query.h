@@ -387,6 +387,8 @@ ExprPtr Clone(const Expr& expr);
 std::string Fingerprint(const Expr& expr);
 // Adds the slots (and locals) that the expression reads, imports of its subqueries included.
 void CollectSlots(const Expr& expr, std::vector<Slot>* slots);
+// The slot of which the expression is the id; none for another expression.
+Slot IdOf(const Expr& expr);
 bool ContainsAggregate(const Expr& expr);
 // Splits a conjunction into its parts.
 void SplitConjunction(ExprPtr expr, std::vector<ExprPtr>* out);

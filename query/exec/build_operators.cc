@@ -148,6 +148,7 @@ std::unique_ptr<Operator> BuildOperators(const PlanNode& plan, ExecContext* cont
     case PlanKind::kPathSearch: return MakePathSearch(plan, context, std::move(input));
     case PlanKind::kReach: return MakeReach(plan, context, std::move(input));
     case PlanKind::kIntersect: return MakeIntersect(plan, context, std::move(input));
+    case PlanKind::kTriangles: return MakeTriangles(plan, context, argument);
     case PlanKind::kShortest: return MakeShortest(plan, context, std::move(input));
     case PlanKind::kFilter: return MakeFilter(plan, context, std::move(input));
     case PlanKind::kPath: return MakePath(plan, context, std::move(input));

@@ -80,6 +80,7 @@ std::unique_ptr<Operator> MakeCreate(const PlanNode&, ExecContext*, std::unique_
 std::unique_ptr<Operator> MakeMerge(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeSet(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
 std::unique_ptr<Operator> MakeDelete(const PlanNode&, ExecContext*, std::unique_ptr<Operator>);
+std::unique_ptr<Operator> MakeTriangles(const PlanNode&, ExecContext*, const RecordBatch* argument);
 std::unique_ptr<Operator> MakeUnion(const PlanNode&, ExecContext*, const RecordBatch* argument);
 
 }  // namespace dossier::query

@@ -167,6 +167,7 @@ class Printer {
       case PlanKind::kIntersect:
         return fmt::format("{} ({}) of ({}) and ({}), sorted lists", node.counted ? "CountCommon" : "CommonNeighbours",
                            Name(node.to), Name(node.from), Name(node.second_from));
+      case PlanKind::kTriangles: return fmt::format("CountTriangles ({}), hubs last", Names(node.slots));
       case PlanKind::kShortest: {
         std::string text =
             node.relationship->selector == ast::PathSelector::kShortest ? "ShortestPath " : "AllShortestPaths ";

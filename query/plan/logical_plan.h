@@ -31,6 +31,8 @@ enum class PlanKind : std::uint8_t {
                 // `slot`
   kIntersect,   // `from` and `second_from` are known: nodes `to` that are neighbours of both, through `slot` and
                 // `second_slot`
+  kTriangles,   // the number of matches of (a)--(b)--(c)--(a) with `slots`, `types`, `labels` and `less`, as `slot`;
+                // `inner` counts the same where the reader has no neighbour lists
   kShortest,    // the shortest path, or all of them, between `from` and `to`, both known
   kFilter,      // rows for which all `predicates` are true
   kPath,        // `slot` becomes a path of `path_nodes` and `path_steps`
@@ -83,10 +85,12 @@ struct PlanNode {
   bound::Slot second_from = bound::kNoSlot, second_slot = bound::kNoSlot;  // kIntersect
   graph::Direction second_direction = graph::Direction::kBoth;
   std::vector<int> second_types;
-  std::vector<bound::Slot> above;             // kIntersect: nodes whose ids are less than that of `to`
-  std::vector<int> types;                     // name indices
-  std::optional<bound::LabelExpr> type_expr;  // instead of types
-  std::vector<bound::Slot> unique;            // relationships (or lists of them) that this one must differ from
+  std::vector<bound::Slot> above;                         // kIntersect: nodes whose ids are less than that of `to`
+  std::vector<int> types;                                 // name indices
+  std::vector<int> labels;                                // kTriangles: name indices of labels that all its nodes have
+  std::vector<std::pair<std::size_t, std::size_t>> less;  // kTriangles: places in `slots`; ids are in that order
+  std::optional<bound::LabelExpr> type_expr;              // instead of types
+  std::vector<bound::Slot> unique;  // relationships (or lists of them) that this one must differ from
   std::optional<bound::PatternRelationship>
       relationship;  // kVarExpand, kShortest: length, selector, predicates, path_slot
   std::vector<bound::ExprPtr> predicates;

@@ -14,7 +14,7 @@
 namespace dossier::query {
 
 // Names for QueryOptions.disabled_rules.
-inline constexpr std::array<std::string_view, 11> kRules = {
+inline constexpr std::array<std::string_view, 12> kRules = {
     "order-patterns",  // start where the fewest nodes are, go on where the fewest relationships are; off: as written
     "seek-names",      // {name: 'X'} starts from the name index
     "seek-ids",        // elementId(n) = 'e:7' starts from that node
@@ -25,6 +25,7 @@ inline constexpr std::array<std::string_view, 11> kRules = {
     "reach-only",            // DISTINCT, EXISTS and their kin over paths that nobody reads: each node is visited once
     "intersect-neighbours",  // a triangle's third node comes from two sorted neighbour lists
     "compare-ids",           // id(a) < id(b) holds inside the expansion to b
+    "count-triangles",       // count(*) over (a)--(b)--(c)--(a) is counted without rows, hubs last
     "count-inside",          // count(DISTINCT b) and count(*) are counted by the search for b
 };
 

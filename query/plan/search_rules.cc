@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "query/plan/triangle_rule.h"
+
 namespace dossier::query {
 namespace {
 
@@ -73,13 +75,6 @@ class Reads {
 };
 
 bool IsSlot(const bound::Expr& expr, Slot slot) { return expr.kind == ExprKind::kSlot && expr.slot == slot; }
-
-// The slot of which the expression is the id; none for another expression.
-Slot IdOf(const bound::Expr& expr) {
-  const bool id =
-      expr.kind == ExprKind::kCall && expr.function == FunctionId::kId && expr.children[0]->kind == ExprKind::kSlot;
-  return id ? expr.children[0]->slot : bound::kNoSlot;
-}
 
 bool IsComparison(const bound::Expr& expr, BinaryOperator op) {
   return expr.kind == ExprKind::kComparison && expr.operators.size() == 1 && expr.operators[0] == op;
@@ -178,6 +173,14 @@ void CountInside(const RuleSet& rules, PlanPtr* top) {
   }
 }
 
+// Whether no relationship can be both steps: by the pattern, or by their types.
+bool AreApart(const PlanNode& open, const PlanNode& close) {
+  if (std::ranges::find(close.unique, open.slot) != close.unique.end()) return true;
+  return !open.types.empty() && !close.types.empty() && std::ranges::none_of(open.types, [&](int type) {
+    return std::ranges::find(close.types, type) != close.types.end();
+  });
+}
+
 // (x)--(c) and then (c)--(a), a known: c from the lists of both.
 void Intersect(PlanPtr* top) {
   for (PlanPtr* place = top; *place; place = &(*place)->input) {
@@ -193,6 +196,7 @@ void Intersect(PlanPtr* top) {
     const bool from_middle = close.from == middle;
     const Slot other = from_middle ? close.to : close.from;
     if ((!from_middle && close.to != middle) || other == middle || open.from == middle || other == open.from) continue;
+    if (!AreApart(open, close)) continue;
     open.kind = PlanKind::kIntersect;
     open.second_from = other;
     open.second_slot = close.slot;
@@ -223,7 +227,8 @@ void CompareIds(PlanPtr* top) {
     std::erase_if(filter.predicates, [&](const ExprPtr& predicate) {
       const bool less = IsComparison(*predicate, BinaryOperator::kLess);
       if (!less && !IsComparison(*predicate, BinaryOperator::kGreater)) return false;
-      const Slot low = IdOf(*predicate->children[less ? 0 : 1]), high = IdOf(*predicate->children[less ? 1 : 0]);
+      const Slot low = bound::IdOf(*predicate->children[less ? 0 : 1]);
+      const Slot high = bound::IdOf(*predicate->children[less ? 1 : 0]);
       if (high != expand.to || low == bound::kNoSlot || low == high) return false;
       if (low == expand.slot || low == expand.second_slot) return false;
       expand.above.push_back(low);
@@ -264,6 +269,7 @@ void UseSearchRules(const RuleSet& rules, LogicalPlan* plan) {
     for (PlanPtr* top : tops) ExceptStart(top);
   }
   for (PlanPtr* top : tops) {
+    if (rules.IsOn("count-triangles")) UseTriangleRule(top);
     if (rules.IsOn("intersect-neighbours")) Intersect(top);
     if (rules.IsOn("compare-ids")) CompareIds(top);
     CountInside(rules, top);

@@ -293,6 +293,12 @@ TEST_F(PathMetamorphicTest, RulesAndBatchesChangeNothing) {
              "MATCH (a)" + s.left + "[x" + s.types + "]" + s.right + "(b)" + r.left + "[y" + r.types + "]" + r.right +
                  "(c)-[z]-(a) WHERE id(a) < id(b) RETURN a.id, b.id, c.id, x.id, y.id, z.id",
              std::string("MATCH (a)-[x]-(b)-[y]->(c)-[z]-(a) WHERE id(a) < id(b) AND id(b) < id(c) RETURN count(*)"),
+             "MATCH (a)-[" + r.types + "]-(b)-[" + r.types + "]-(c)-[" + r.types + "]-(a) RETURN count(*)",
+             "MATCH (a)-[" + r.types + "]-(b)-[" + r.types + "]-(c)-[" + r.types + "]-(a) WHERE " +
+                 random.OneOf({"id(a) < id(b)", "id(c) < id(b)", "id(a) < id(b) AND id(c) > id(b)",
+                               "id(a) < id(b) AND id(a) < id(c)", "a:A AND b:A AND c:A", "a:A AND c:A"}) +
+                 " RETURN count(*)",
+             "MATCH (a)-[" + r.types + "]-(b)-[" + s.types + "]-(c) MATCH (c)-[" + r.types + "]-(a) RETURN count(*)",
              "MATCH (a) WHERE NOT (a)" + r.Star() + "(:B) RETURN a.id",
              "MATCH p = ALL SHORTEST (a:A)" + r.Quantified("r") + "(b:B) RETURN a.id, b.id, [x IN r | x.id]",
              "MATCH p = (a)" + r.Group("q") +

@@ -46,6 +46,28 @@ TEST(PlanTest, StartsWhereTheFewestNodesAre) {
   EXPECT_EQ(Plan("RETURN 1", *reader, {"no-such"}), "there is no planner rule no-such");
 }
 
+TEST(PlanTest, CountsTrianglesWithoutRows) {
+  graph::MemoryGraph graph;
+  ASSERT_TRUE(AddPatterns("(a:A)-[:T]->(b:A)-[:T]->(c:A)-[:T]->(a)", &graph).ok());
+  const auto reader = graph.Snapshot().value();
+  const auto counts = [&](std::string_view query) {
+    return Plan(query, *reader).find("CountTriangles") != std::string::npos;
+  };
+  EXPECT_EQ(Plan("MATCH (a)--(b)--(c)--(a) WHERE id(a) < id(b) AND id(b) < id(c) RETURN count(*)", *reader),
+            "Keep < Project < CountTriangles < CountCommon < Expand < ScanNodes < Start");
+  EXPECT_TRUE(counts("MATCH (a)-[:T]-(b)-[:T]-(c)-[:T]-(a) RETURN count(*)"));
+  EXPECT_TRUE(counts("MATCH (a:A)-[:T]-(b:A)-[:T]-(c:A)-[:T]-(a) RETURN count(*)"));
+  EXPECT_TRUE(counts("MATCH (a)--(b), (b)--(c), (c)--(a) WHERE id(a) > id(b) > id(c) RETURN count(*)"));
+  // What it would count is something else.
+  EXPECT_FALSE(counts("MATCH (a)-->(b)-->(c)-->(a) RETURN count(*)"));
+  EXPECT_FALSE(counts("MATCH (a)-[:T]-(b)-[:T]-(c)-[:S]-(a) RETURN count(*)"));
+  EXPECT_FALSE(counts("MATCH (a:A)--(b)--(c)--(a) RETURN count(*)"));
+  EXPECT_FALSE(counts("MATCH (a)--(b)--(c)--(a) WHERE a.x = 1 RETURN count(*)"));
+  EXPECT_FALSE(counts("MATCH (a)--(b)--(c)--(a) RETURN a, count(*)"));
+  EXPECT_FALSE(counts("MATCH (a)--(b)--(c) MATCH (c)--(a) RETURN count(*)"));
+  EXPECT_FALSE(counts("UNWIND [1, 2] AS x MATCH (a)--(b)--(c)--(a) RETURN count(*)"));
+}
+
 TEST(PlanTest, WritesStandInTheOrderOfTheirClauses) {
   graph::MemoryGraph graph;
   ASSERT_TRUE(AddPatterns("(:A {name: 'a'})-[:T]->(:B)", &graph).ok());

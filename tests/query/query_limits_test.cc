@@ -100,6 +100,16 @@ TEST(QueryLimitsTest, KeepsToTheMemoryLimit) {
   }
 }
 
+TEST(QueryLimitsTest, CountedTrianglesTakeMemory) {
+  const std::string query = "MATCH (a)--(b)--(c)--(a) RETURN count(*)";
+  QueryOptions options;
+  EXPECT_FALSE(RunOn(query, options).error);
+  options.max_memory = 512;
+  const Outcome outcome = RunOn(query, options);
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.error->code, ErrorCode::kMemoryLimit);
+}
+
 TEST(QueryLimitsTest, LeavesRowsSoFar) {
   QueryOptions options;
   options.timeout = milliseconds(100);
