@@ -333,6 +333,9 @@ TEST_F(PathMetamorphicTest, MemoryAndStoreAgree) {
               "MATCH (a)" + r.Star() + "(b) RETURN DISTINCT a.id, b.id",
               "MATCH (a)" + r.Star() + "(b) WHERE a <> b RETURN count(DISTINCT b)",
               "MATCH p = ANY SHORTEST (a)" + r.Quantified("r") + "(b) RETURN a.id, b.id, length(p)",
+              "MATCH p = ANY EARLIEST (a)" + r.left + "[r" + r.types + "]" + r.right +
+                  "{1,3}(a) RETURN a.id, [x IN r | x.id]",
+              std::string("MATCH (a)--(b)--(c)--(a) WHERE id(a) < id(b) RETURN count(*)"),
               std::string("MATCH (a)-[x]-(b)-[y]-(c)-[z]-(a) WHERE id(a) < id(b) RETURN x.id, y.id, z.id")}) {
           ASSERT_EQ(Run(query), Run(query, {}, 1024, reader.get())) << query << "\n" << graph_text_;
         }
