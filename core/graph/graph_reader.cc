@@ -9,6 +9,11 @@ std::shared_ptr<const NeighbourLists> GraphReader::FindNeighbourLists(Direction,
   return nullptr;
 }
 
+Value GraphReader::PropertyOf(const PropertyMap& properties, std::string_view name) const {
+  const std::optional<PropertyKeyId> key = symbols().keys.Find(name);
+  return key ? FindProperty(properties, *key) : Value();
+}
+
 Result<std::optional<Node>> GraphReader::FindNode(NodeId id) const {
   DOSSIER_ASSIGN_OR_RETURN(auto found, FindNodes({&id, 1}));
   return std::move(found.front());

@@ -118,6 +118,8 @@ class GraphReader {
   virtual Result<std::vector<NodeSupport>> ArticleSupports(ArticleId article) const = 0;
 
   // Conveniences over the above.
+  // The property of that name, or null.
+  Value PropertyOf(const PropertyMap& properties, std::string_view name) const;
   Result<std::optional<Node>> FindNode(NodeId id) const;
   Result<std::optional<Relationship>> FindRelationship(RelationshipId id) const;
   // The assertions of one relationship, by id; empty for one made by hand.

@@ -164,11 +164,9 @@ class ComponentLoader {
 
   // A node that stands by itself: its own name and aliases count like an article's.
   void AddAnchor(const graph::Node& node, const std::string& label) {
-    const auto text_of = [&](const char* property) {
-      const auto key = reader_.symbols().keys.Find(property);
-      return key ? FindProperty(node.properties, *key) : graph::Value();
-    };
-    const graph::Value name = text_of(graph::property::kName), list = text_of(graph::property::kAliases);
+    const graph::Value name = reader_.PropertyOf(node.properties, graph::property::kName);
+    const graph::Value list = reader_.PropertyOf(node.properties, graph::property::kAliases);
+    const graph::Value date = reader_.PropertyOf(node.properties, graph::property::kDate);
     if (!name.Is(graph::ValueType::kString)) return;
     std::vector<std::string> aliases;
     if (list.Is(graph::ValueType::kList)) {
@@ -179,9 +177,7 @@ class ComponentLoader {
     Local local = MakeLocal(label, name.AsString(), aliases);
     local.node = node.id;
     local.place = ToNumber(node.id);
-    if (const graph::Value date = text_of(graph::property::kDate); date.Is(graph::ValueType::kString)) {
-      local.date = PartialDate::Parse(date.AsString());
-    }
+    if (date.Is(graph::ValueType::kString)) local.date = PartialDate::Parse(date.AsString());
     Add(std::move(local));
   }
 

@@ -191,10 +191,9 @@ class Suggester {
     const bool cut = ids.size() > kNamedNeighbours;
     if (cut) ids.resize(kNamedNeighbours);
     DOSSIER_ASSIGN_OR_RETURN(const auto nodes, reader_.FindNodes(ids));
-    const auto key = reader_.symbols().keys.Find(graph::property::kName);
     std::vector<std::string> names;
     for (const auto& node : nodes) {
-      const graph::Value name = node && key ? FindProperty(node->properties, *key) : graph::Value();
+      const graph::Value name = node ? reader_.PropertyOf(node->properties, graph::property::kName) : graph::Value();
       if (name.Is(graph::ValueType::kString)) names.push_back(name.AsString());
     }
     return fmt::format("{}{}", fmt::join(names, ", "), cut ? " ..." : "");

@@ -67,11 +67,8 @@ class SettledFinder {
   // Whether the node's name is the local's, and its aliases lead to no other node.
   Result<bool> StandsAlone(NodeId id, const Local& local) {
     DOSSIER_ASSIGN_OR_RETURN(const std::optional<graph::Node> node, reader_.FindNode(id));
-    const auto property = [&](const char* name) {
-      const auto key = reader_.symbols().keys.Find(name);
-      return key ? FindProperty(node->properties, *key) : graph::Value();
-    };
-    const graph::Value name = property(graph::property::kName), aliases = property(graph::property::kAliases);
+    const graph::Value name = reader_.PropertyOf(node->properties, graph::property::kName);
+    const graph::Value aliases = reader_.PropertyOf(node->properties, graph::property::kAliases);
     if (!name.Is(graph::ValueType::kString) || NameKeyOf(local.label, name.AsString()) != local.key) return false;
     if (!aliases.Is(graph::ValueType::kList)) return true;
     std::set<NodeId> hits = {id};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/extract/coreference_ranker.h"
+#include "models/train/adagrad.h"
 #include "models/train/relation_examples.h"
 
 namespace dossier::models {
@@ -13,31 +14,10 @@ namespace {
 using extract::kNone;
 using extract::kReferenceBuckets;
 
-// xorshift64* (Marsaglia 2003; Vigna 2016).
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15u + 1) {}
-  std::uint64_t Next() {
-    state_ ^= state_ >> 12;
-    state_ ^= state_ << 25;
-    state_ ^= state_ >> 27;
-    return state_ * 0x2545F4914F6CDD1Du;
-  }
-  double Uniform() { return static_cast<double>(Next() >> 11) * 0x1p-53; }
-
- private:
-  std::uint64_t state_;
-};
-
 class Trainer {
  public:
   Trainer(const std::vector<const CoreferenceExample*>& examples, const CoreferenceTrainerOptions& options)
-      : examples_(examples),
-        options_(options),
-        weights_(kReferenceBuckets, 0),
-        squares_(kReferenceBuckets, 0),
-        means_(kReferenceBuckets, 0),
-        random_(options.seed) {
+      : examples_(examples), options_(options), weights_(kReferenceBuckets), random_(options.seed) {
     std::vector<std::uint32_t> last(kReferenceBuckets, kNone), count(kReferenceBuckets, 0);
     for (const CoreferenceExample* x : examples_) {
       for (const std::uint32_t b : x->buckets) {
@@ -56,17 +36,17 @@ class Trainer {
       for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random_.Next() % i]);
       for (const CoreferenceExample* x : order) Learn(*x);
       if (epoch * 2 < options_.epochs) continue;
-      for (std::size_t b = 0; b < means_.size(); ++b) means_[b] += weights_[b];
+      weights_.AddToMean();
       ++means;
     }
     float largest = 1e-6f;
-    for (float& mean : means_) {
+    for (float& mean : weights_.mean) {
       mean /= static_cast<float>(std::max(means, 1));
       largest = std::max(largest, std::abs(mean));
     }
     const float scale = largest / 127;
     std::vector<std::int8_t> quantised;
-    for (const float mean : means_) quantised.push_back(static_cast<std::int8_t>(std::round(mean / scale)));
+    for (const float mean : weights_.mean) quantised.push_back(static_cast<std::int8_t>(std::round(mean / scale)));
     tensors->Add("coreference.weights", text::TensorType::kInt8, 1, kReferenceBuckets, quantised.data());
     tensors->Add("coreference.scale", text::TensorType::kFloat32, 1, 1, &scale);
     tensors->Add("coreference.least", text::TensorType::kFloat32, 1, extract::kReferenceSorts, options_.least.data());
@@ -84,7 +64,7 @@ class Trainer {
         const std::uint32_t b = x.buckets[at];
         // A feature is hidden from all answers or from none.
         kept_.push_back(active_[b] && random_.Uniform() >= options_.dropout);
-        if (kept_.back()) sum += weights_[b] * lift;
+        if (kept_.back()) sum += weights_.value[b] * lift;
       }
       scores.push_back(sum);
     }
@@ -100,17 +80,14 @@ class Trainer {
       const double gradient = weight * (scores[answer] - wanted) * lift;
       for (; at < x.ends[answer]; ++at) {
         if (!kept_[at]) continue;
-        const std::uint32_t b = x.buckets[at];
-        const double g = gradient + options_.decay * weights_[b];
-        squares_[b] += static_cast<float>(g * g);
-        weights_[b] -= static_cast<float>(options_.rate * g / std::sqrt(squares_[b] + 1e-6));
+        weights_.Step(x.buckets[at], gradient, options_.rate, options_.decay);
       }
     }
   }
 
   const std::vector<const CoreferenceExample*>& examples_;
   const CoreferenceTrainerOptions options_;
-  std::vector<float> weights_, squares_, means_;
+  Weights weights_;
   std::vector<bool> active_, kept_;
   Random random_;
 };

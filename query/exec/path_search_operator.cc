@@ -15,16 +15,6 @@ using ast::PathSelector;
 using graph::Value;
 using graph::ValueType;
 
-// The pattern of a relationship without one: its range of lengths.
-bound::PathSearch SearchOfRange(const PlanNode& node) {
-  bound::PathSearch search;
-  bound::SearchPart& part = search.parts.emplace_back();
-  part.length = *node.relationship->length;
-  part.repeated = true;
-  part.steps.emplace_back().direction = node.reversed ? Opposite(node.direction) : node.direction;
-  return search;
-}
-
 // A path found, from the search's start to its end, and what it makes of the pattern's variables.
 struct Found {
   graph::Path path;

@@ -8,6 +8,15 @@ namespace dossier::query {
 using graph::Value;
 using graph::ValueType;
 
+bound::PathSearch SearchOfRange(const PlanNode& node) {
+  bound::PathSearch search;
+  bound::SearchPart& part = search.parts.emplace_back();
+  part.length = *node.relationship->length;
+  part.repeated = true;
+  part.steps.emplace_back().direction = node.reversed ? Opposite(node.direction) : node.direction;
+  return search;
+}
+
 PathSteps::PathSteps(const PlanNode& node, const bound::PathSearch& search, ExecContext* context)
     : node_(node),
       relationship_(*node.relationship),

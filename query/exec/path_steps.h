@@ -14,6 +14,9 @@
 
 namespace dossier::query {
 
+// The pattern of a relationship that has none of its own: its range of lengths.
+bound::PathSearch SearchOfRange(const PlanNode& node);
+
 class PathSteps {
  public:
   // `search` must outlive this: that of the plan, or one made from its range of lengths.

@@ -17,15 +17,6 @@ namespace {
 using graph::Value;
 using graph::ValueType;
 
-bound::PathSearch SearchOfRange(const PlanNode& node) {
-  bound::PathSearch search;
-  bound::SearchPart& part = search.parts.emplace_back();
-  part.length = *node.relationship->length;
-  part.length.min = 1;
-  part.steps.emplace_back().direction = node.reversed ? Opposite(node.direction) : node.direction;
-  return search;
-}
-
 class ReachOperator final : public Operator {
  public:
   ReachOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
@@ -230,6 +221,8 @@ class ReachOperator final : public Operator {
     if (!timed_) return FindCycle();
     if (!own_search_) {
       own_pattern_ = SearchOfRange(node_);
+      own_pattern_.parts[0].length.min = 1;
+      own_pattern_.parts[0].repeated = false;
       own_steps_.emplace(node_, own_pattern_, &context_);
       own_search_.emplace(&*own_steps_, ast::PathMode::kTrail, &context_);
     }

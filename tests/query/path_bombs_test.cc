@@ -11,15 +11,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::string Clique(int nodes) {
-  std::string text;
-  for (int i = 0; i < nodes; ++i) {
-    for (int j = 0; j < i; ++j)
-      text += (text.empty() ? "(n" : ", (n") + std::to_string(i) + ":N)-[:T]->(n" + std::to_string(j) + ":N)";
-  }
-  return text;
-}
-
 std::vector<std::string> Bombs() {
   std::vector<std::string> bombs;
   for (const std::string mode : {"WALK ", "TRAIL ", "ACYCLIC ", "SIMPLE "}) {

@@ -12,16 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Each node linked to each other one.
-std::string Clique(int nodes) {
-  std::string text;
-  for (int i = 0; i < nodes; ++i) {
-    for (int j = 0; j < i; ++j)
-      text += (text.empty() ? "(n" : ", (n") + std::to_string(i) + ":N)-[:T]->(n" + std::to_string(j) + ":N)";
-  }
-  return text;
-}
-
 struct Outcome {
   std::optional<Error> error;
   std::size_t rows = 0;

@@ -130,6 +130,15 @@ Status AddPatterns(std::string_view patterns, graph::Graph* graph) {
   return writer->Commit(batch);
 }
 
+std::string Clique(int nodes) {
+  std::string text;
+  for (int i = 0; i < nodes; ++i) {
+    for (int j = 0; j < i; ++j)
+      text += (text.empty() ? "(n" : ", (n") + std::to_string(i) + ":N)-[:T]->(n" + std::to_string(j) + ":N)";
+  }
+  return text;
+}
+
 std::string ToQueryText(const Value& value, const graph::GraphReader& reader) {
   switch (value.type()) {
     case ValueType::kNull: return "null";
