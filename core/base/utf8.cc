@@ -1,5 +1,6 @@
 #include "core/base/utf8.h"
 
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -136,6 +137,12 @@ std::string FoldCase(std::string_view text) {
   }
   icu::UnicodeString folded = ToUnicode(text);
   folded.foldCase().toUTF8String(out);
+  return out;
+}
+
+std::string TitleCase(std::string_view text) {
+  std::string out;
+  ToUnicode(text).toTitle(nullptr, icu::Locale::getRoot()).toUTF8String(out);
   return out;
 }
 

@@ -36,6 +36,10 @@ std::size_t DisplayWidth(std::string_view text);
 // Full Unicode case folding; invalid bytes become U+FFFD.
 std::string FoldCase(std::string_view text);
 
+// First letters of words capital, all others small, by the root locale: "SÃO PAULO" -> "São Paulo"; invalid bytes become
+// U+FFFD. Not for hot paths: makes a word breaker at each call.
+std::string TitleCase(std::string_view text);
+
 // Canonical composition (NFC) and compatibility composition (NFKC); invalid bytes become U+FFFD.
 std::string ToNfc(std::string_view text);
 std::string ToNfkc(std::string_view text);

@@ -142,6 +142,19 @@ class NameJoiner {
     return text;
   }
 
+  // A place that only a dateline names is written in capitals there ("NAIROBI, 4 May"), which is no part of its name.
+  std::string NameOf(const Group& group) const {
+    const Mention& name = names_[group.sample];
+    if (!name.canonical.empty()) return name.canonical;
+    const bool opens = name.first == words_.sentences()[name.sentence].first;
+    bool capitals = group.kind == Kind::kPlace && opens, long_word = false;
+    for (std::uint32_t w = name.first; w < name.end; ++w) {
+      capitals &= words_[w].all_caps;
+      long_word |= words_.Text(w).size() > 3;  // else letters that stand for words: "UAE"
+    }
+    return capitals && long_word ? TitleCase(Display(name)) : Display(name);
+  }
+
   bool AllAre(const Group& group, std::size_t from, std::size_t to, WordClass c) const {
     for (std::size_t i = from; i < to; ++i) {
       if (!Lexicon::English().Classes(group.tokens[i]).Has(c)) return false;
@@ -352,10 +365,7 @@ class NameJoiner {
             entity_of_country.try_emplace(country.front(), static_cast<std::uint32_t>(entities.size()));
         if (!added) return entity_of_group[g] = same->second;
       }
-      entities.push_back({.kind = group.kind,
-                          .name = names_[group.sample].canonical.empty() ? Display(names_[group.sample])
-                                                                         : names_[group.sample].canonical,
-                          .first_word = group.first});
+      entities.push_back({.kind = group.kind, .name = NameOf(group), .first_word = group.first});
       return entity_of_group[g] = static_cast<std::uint32_t>(entities.size()) - 1;
     };
     for (std::uint32_t i = 0; i < names_.size(); ++i) {

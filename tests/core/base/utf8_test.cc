@@ -37,6 +37,7 @@ TEST(Utf8Test, CountsTerminalColumns) {
 
 TEST(Utf8Test, FoldsAndStrips) {
   EXPECT_EQ(FoldCase("STRASSE ß Ä"), "strasse ss ä");
+  EXPECT_EQ(TitleCase("SÃO PAULO"), "São Paulo");
   EXPECT_EQ(StripAccents("Müller Ñandú"), "Muller Nandu");
   EXPECT_EQ(ToNfc("e\u0301"), "é");
   EXPECT_EQ(ToNfkc("ﬁ１"), "fi1");

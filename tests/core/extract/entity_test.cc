@@ -40,6 +40,11 @@ TEST(EntityTest, OrdinarySpellingStandsBeforeCapitals) {
               Contains("Place Oslo"));
 }
 
+TEST(EntityTest, DatelineCapitalsAreNoName) {
+  EXPECT_THAT(Nodes(ExtractFrom("A Deal\n\nPORT MORESBY, May 14 (AP) - Talks between miners ended.")),
+              Contains("Place Port Moresby"));
+}
+
 TEST(EntityTest, SharedTailMakesTwoOfThem) {
   const Extraction e = ExtractFrom("Mr Tom Hale led inspections at Dalai and Arshan mining subsidiaries.");
   EXPECT_THAT(Nodes(e), Contains("Organization Dalai mining subsidiary"));
