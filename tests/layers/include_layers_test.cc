@@ -47,9 +47,9 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
     all.insert({"cli", "models/data", "models/train"});
     t["cli/main"] = t["bench"] = all;
     all.insert("bench");
-    t["bench/eval"] = all;
-    all.insert("bench/eval");
-    t["bench/eval/main"] = all;
+    t["bench/eval"] = t["bench/speed"] = all;
+    all.insert({"bench/eval", "bench/speed"});
+    t["bench/eval/main"] = t["bench/speed/main"] = all;
     return t;
   }();
   return table;
@@ -61,7 +61,7 @@ const std::vector<std::pair<std::string, std::set<std::string>>>& OwnedHeaders()
       {"rocksdb/", {"storage/internal"}},
       {"boost/", {"query/algo", "bench"}},
       {"httplib.h", {"server"}},
-      {"CLI/", {"cli", "bench/eval/main"}},
+      {"CLI/", {"cli", "bench/eval/main", "bench/speed/main"}},
       {"toml++/", {"core/graph", "core/extract"}},
       {"torch/", {"models/train/language"}},
       {"gumbo.h", {"core/text", "core/text/internal"}},
