@@ -37,9 +37,15 @@ bool SameSort(const std::string& a, const std::string& b) {
 
 class EventFinder {
  public:
-  EventFinder(const Words& words, const std::vector<Post>& posts, WordIndex* index, std::vector<Mention>* mentions,
-              std::vector<Entity>* entities, std::vector<bool>* strong)
-      : words_(words), posts_(posts), index_(*index), mentions_(*mentions), entities_(*entities), strong_(*strong) {}
+  EventFinder(const Words& words, const WordTree& tree, const std::vector<Post>& posts, WordIndex* index,
+              std::vector<Mention>* mentions, std::vector<Entity>* entities, std::vector<bool>* strong)
+      : words_(words),
+        tree_(tree),
+        posts_(posts),
+        index_(*index),
+        mentions_(*mentions),
+        entities_(*entities),
+        strong_(*strong) {}
 
   void Run() {
     strong_.assign(entities_.size(), true);
@@ -119,7 +125,7 @@ class EventFinder {
         first = mentions_[m].first;
         continue;
       }
-      if (words_[p].punctuation || index_.post[p] != kNone) break;
+      if (words_[p].punctuation || index_.post[p] != kNone || Governs(p, w)) break;
       // "Safety and Environmental Committee meeting": capitals on both sides.
       if (lexeme.lower == "and" && first < w && words_[first].capital && p > sentence.first + 1 &&
           words_[p - 1].capital && index_.mention[p - 1] == kNone) {
@@ -172,6 +178,11 @@ class EventFinder {
                          .form = full ? graph::MentionKind::kName : graph::MentionKind::kNominal,
                          .kind = Kind::kEvent,
                          .entity = entity});
+  }
+
+  // Whether the noun is said of this verb: "officials hold talks".
+  bool Governs(std::uint32_t verb, std::uint32_t noun) const {
+    return tree_.head[noun] == verb && tree_.upos[verb] == text::Upos::kVerb;
   }
 
   // "of Baogang's Party Committee", "for the national standard", "on flood-season safety": words [.., result).
@@ -273,6 +284,7 @@ class EventFinder {
   }
 
   const Words& words_;
+  const WordTree& tree_;
   const std::vector<Post>& posts_;
   WordIndex& index_;
   std::vector<Mention>& mentions_;
@@ -284,9 +296,9 @@ class EventFinder {
 
 }  // namespace
 
-void FindEvents(const Words& words, const std::vector<Post>& posts, WordIndex* index, std::vector<Mention>* mentions,
-                std::vector<Entity>* entities, std::vector<bool>* strong) {
-  EventFinder(words, posts, index, mentions, entities, strong).Run();
+void FindEvents(const Words& words, const WordTree& tree, const std::vector<Post>& posts, WordIndex* index,
+                std::vector<Mention>* mentions, std::vector<Entity>* entities, std::vector<bool>* strong) {
+  EventFinder(words, tree, posts, index, mentions, entities, strong).Run();
 }
 
 }  // namespace dossier::extract

@@ -245,12 +245,12 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
   DropUnknown(&mentions);
   WordIndex index = IndexWords(words, posts, mentions);
   std::vector<bool> strong;
-  FindEvents(words, posts, &index, &mentions, &entities, &strong);
+  const WordTree tree = MakeWordTree(words, annotated);
+  FindEvents(words, tree, posts, &index, &mentions, &entities, &strong);
   if (judge != nullptr || rules_->ranker) {
     const ReferenceJudge by_model = [&](const ReferenceQuestion& question, const std::vector<Entity>&) {
       return rules_->ranker->Answer(question);
     };
-    const WordTree tree = MakeWordTree(words, annotated);
     AskReferences({words, tree, posts, rules_->similarity}, judge != nullptr ? *judge : by_model, &index, &mentions,
                   &entities);
     if (judge != nullptr) return out;

@@ -36,7 +36,8 @@ Result<std::optional<RelationEncoder>> RelationEncoder::Open(const text::ModelFi
     out.vectors_ = rows.columns;
   }
   if (inputs.rows < out.vectors_)
-    return Error(ErrorCode::kBadInput, "the model's relation scorer: 'relation.encoder' has too few rows");
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "the model's relation scorer: 'relation.encoder' has too few rows"};
   out.states_ = inputs.rows - out.vectors_;
   out.hidden_ = hidden;
   out.width_ = inputs.columns;

@@ -116,7 +116,7 @@ Result<RelationScorer> RelationScorer::Open(const text::ModelFile& file, const R
   DOSSIER_ASSIGN_OR_RETURN(const TensorView json, file.Find("relation.json", TensorType::kBytes));
   const nlohmann::json settings = nlohmann::json::parse(json.Bytes(), nullptr, false);
   const auto bad = [](std::string_view what) {
-    return Error(ErrorCode::kBadInput, fmt::format("the model's relation scorer: {}", what));
+    return Error{.code = ErrorCode::kBadInput, .message = fmt::format("the model's relation scorer: {}", what)};
   };
   if (!settings.is_object() || !settings.contains("types") || !settings["types"].is_array())
     return bad("'relation.json' lacks its types");
