@@ -37,15 +37,9 @@ bool SameSort(const std::string& a, const std::string& b) {
 
 class EventFinder {
  public:
-  EventFinder(const Words& words, const WordTree& tree, const std::vector<Post>& posts, WordIndex* index,
-              std::vector<Mention>* mentions, std::vector<Entity>* entities, std::vector<bool>* strong)
-      : words_(words),
-        tree_(tree),
-        posts_(posts),
-        index_(*index),
-        mentions_(*mentions),
-        entities_(*entities),
-        strong_(*strong) {}
+  EventFinder(const Words& words, const WordTree& tree, WordIndex* index, std::vector<Mention>* mentions,
+              std::vector<Entity>* entities, std::vector<bool>* strong)
+      : words_(words), tree_(tree), index_(*index), mentions_(*mentions), entities_(*entities), strong_(*strong) {}
 
   void Run() {
     strong_.assign(entities_.size(), true);
@@ -285,7 +279,6 @@ class EventFinder {
 
   const Words& words_;
   const WordTree& tree_;
-  const std::vector<Post>& posts_;
   WordIndex& index_;
   std::vector<Mention>& mentions_;
   std::vector<Entity>& entities_;
@@ -296,9 +289,9 @@ class EventFinder {
 
 }  // namespace
 
-void FindEvents(const Words& words, const WordTree& tree, const std::vector<Post>& posts, WordIndex* index,
-                std::vector<Mention>* mentions, std::vector<Entity>* entities, std::vector<bool>* strong) {
-  EventFinder(words, tree, posts, index, mentions, entities, strong).Run();
+void FindEvents(const Words& words, const WordTree& tree, WordIndex* index, std::vector<Mention>* mentions,
+                std::vector<Entity>* entities, std::vector<bool>* strong) {
+  EventFinder(words, tree, index, mentions, entities, strong).Run();
 }
 
 }  // namespace dossier::extract

@@ -12,7 +12,7 @@ namespace dossier::extract {
 
 // Adds event mentions (each covers its head noun only) and their entities; keeps `names` in no particular order.
 // `strong` says of each new entity whether it is specific enough to be a node of its own.
-void FindEvents(const Words& words, const WordTree& tree, const std::vector<Post>& posts, WordIndex* index,
-                std::vector<Mention>* mentions, std::vector<Entity>* entities, std::vector<bool>* strong);
+void FindEvents(const Words& words, const WordTree& tree, WordIndex* index, std::vector<Mention>* mentions,
+                std::vector<Entity>* entities, std::vector<bool>* strong);
 
 }  // namespace dossier::extract

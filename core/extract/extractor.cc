@@ -246,7 +246,7 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
   WordIndex index = IndexWords(words, posts, mentions);
   std::vector<bool> strong;
   const WordTree tree = MakeWordTree(words, annotated);
-  FindEvents(words, tree, posts, &index, &mentions, &entities, &strong);
+  FindEvents(words, tree, &index, &mentions, &entities, &strong);
   if (judge != nullptr || rules_->ranker) {
     const ReferenceJudge by_model = [&](const ReferenceQuestion& question, const std::vector<Entity>&) {
       return rules_->ranker->Answer(question);
