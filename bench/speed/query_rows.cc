@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <functional>
 #include <limits>
 
@@ -42,7 +43,8 @@ struct Row {
 
 class RowTable {
  public:
-  RowTable(const MetGraph& graph, const graph::GraphReader& reader, NeighbourArrays* by_hand)
+  // `reader` may be null where nothing is asked of it.
+  RowTable(const MetGraph& graph, const graph::GraphReader* reader, NeighbourArrays* by_hand)
       : graph_(graph), reader_(reader), hand_(*by_hand) {}
 
   std::vector<Row> All(bool triangles) const {
@@ -170,16 +172,16 @@ class RowTable {
     std::vector<NodeId> ids;
     for (const auto& row : result.rows) ids.push_back(row[0].AsNode());
     std::vector<std::uint32_t> persons;
-    const auto nodes = reader_.FindNodes(ids);
+    const auto nodes = reader_->FindNodes(ids);
     if (!nodes.ok()) return persons;
     for (const auto& node : *nodes) {
-      if (node) persons.push_back(hand_.PersonOf(reader_.PropertyOf(node->properties, "name").AsString()));
+      if (node) persons.push_back(hand_.PersonOf(reader_->PropertyOf(node->properties, "name").AsString()));
     }
     return persons;
   }
 
   const MetGraph& graph_;
-  const graph::GraphReader& reader_;
+  const graph::GraphReader* reader_;
   NeighbourArrays& hand_;
 };
 
@@ -242,9 +244,22 @@ Timing Summarise(std::vector<double> microseconds) {
   return {.median = microseconds[count / 2], .p95 = microseconds[std::min(count - 1, count * 95 / 100)]};
 }
 
+Status WriteAnswers(const MetGraph& graph, const std::string& file) {
+  NeighbourArrays arrays(graph);
+  std::ofstream out(file);
+  out << "work;answer\n";
+  const RowTable table(graph, nullptr, &arrays);
+  for (const Row& row : table.All(true)) {
+    for (std::size_t i = 0; i < row.inputs; ++i) out << row.work << ';' << row.by_hand(i) << '\n';
+  }
+  out.close();
+  if (out.fail()) return Error{.code = ErrorCode::kIo, .message = "cannot write " + file};
+  return {};
+}
+
 Result<std::vector<Measurement>> MeasureQueries(const MetGraph& graph, const graph::GraphReader& reader,
                                                 NeighbourArrays* by_hand, const MeasureOptions& options) {
-  const RowTable table(graph, reader, by_hand);
+  const RowTable table(graph, &reader, by_hand);
   std::vector<Measurement> measurements;
   for (const Row& row : table.All(graph.meetings.size() <= options.most_triangles)) {
     DOSSIER_ASSIGN_OR_RETURN(Measurement measured, Measure(row, reader, options.rounds));

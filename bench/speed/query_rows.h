@@ -48,6 +48,9 @@ struct MeasureOptions {
 Result<std::vector<Measurement>> MeasureQueries(const MetGraph& graph, const graph::GraphReader& reader,
                                                 NeighbourArrays* by_hand, const MeasureOptions& options);
 
+// The right answers, one a line after a header: `work;answer`, for each input in order. Errors: kIo.
+Status WriteAnswers(const MetGraph& graph, const std::string& file);
+
 // Of times, in any order and at least one.
 Timing Summarise(std::vector<double> microseconds);
 

@@ -47,7 +47,7 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
     all.insert({"cli", "models/data", "models/train"});
     t["cli/main"] = t["bench"] = all;
     all.insert("bench");
-    t["bench/eval"] = t["bench/speed"] = all;
+    t["bench/eval"] = t["bench/speed"] = t["bench/peers"] = all;
     all.insert({"bench/eval", "bench/speed"});
     t["bench/eval/main"] = t["bench/speed/main"] = all;
     return t;

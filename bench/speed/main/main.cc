@@ -75,7 +75,8 @@ int Run(const Flags& flags) {
     if (!graph.ok()) return Fail(graph.error());
     std::error_code failed;
     std::filesystem::create_directories(flags.generate, failed);
-    const Status written = WriteMetGraph(*graph, flags.generate);
+    Status written = WriteMetGraph(*graph, flags.generate);
+    if (written.ok()) written = WriteAnswers(*graph, flags.generate + "/answers.csv");
     return written.ok() ? 0 : Fail(written.error());
   }
   const auto reports = Measure(flags);
@@ -110,7 +111,7 @@ int main(int argc, char** argv) {
   app.add_flag("--small", flags.small, "the same as --relationships 1000000");
   app.add_option("--seed", flags.seed, "of the generator")->capture_default_str();
   app.add_option("--files", flags.files, "a directory of files to read a graph from instead");
-  app.add_option("--generate", flags.generate, "write such files into this directory, and end");
+  app.add_option("--generate", flags.generate, "write such files, and the right answers, into this directory, and end");
   app.add_option("--graph", flags.graph, "memory, store or both")
       ->check(CLI::IsMember({"memory", "store", "both"}))
       ->capture_default_str();
