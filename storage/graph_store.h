@@ -43,8 +43,9 @@ struct OpenOptions {
 
 class GraphStore final : public graph::Graph {
  public:
-  // Version of the files' format that this program writes, and the only one it reads.
-  static constexpr int kFormatVersion = 1;
+  // Version of the files' format that this program writes, and the only one it reads. A store of an earlier version is
+  // brought to it when it is opened for writing, at once and wholly; opened for reading it is refused.
+  static constexpr int kFormatVersion = 2;
 
   // Opens the store in the directory `path`. Errors: kStoreMissing (nothing there, a file, a directory of another
   // kind), kStoreLocked (names the holder's process), kStoreVersion, kStoreDamaged, kDiskFull, kIo (no rights ...).

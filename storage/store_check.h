@@ -32,7 +32,7 @@ struct CheckReport {
 
 // Checks checksums, counts, index against record and record against index, forward against backward adjacency,
 // dangling references, assertions against relationships. kIo where files cannot be read at all; what cannot be read for
-// damage is a finding. O(store), about 40 bytes of memory a relationship.
+// damage is a finding. O(store), about 80 bytes of memory a relationship.
 Result<CheckReport> CheckStore(const GraphStore& store, const CheckOptions& options = {});
 
 }  // namespace dossier::storage

@@ -4,13 +4,13 @@
 
 namespace dossier::storage {
 
-std::string EncodeAdjacencyBlock(const AdjacencyBlock& block) {
+std::string EncodeAdjacencyBlock(std::span<const AdjacencyEntry> entries, bool has_more) {
   std::string bytes;
   ByteWriter out(&bytes);
-  out.Byte(block.has_more ? 1 : 0);
-  out.Varint(block.entries.size());
+  out.Byte(has_more ? 1 : 0);
+  out.Varint(entries.size());
   std::uint64_t neighbour = 0, relationship = 0;
-  for (const AdjacencyEntry& entry : block.entries) {
+  for (const AdjacencyEntry& entry : entries) {
     out.Varint(ToNumber(entry.neighbour) - neighbour);
     // Wraps, and wraps back when it is read.
     out.Signed(static_cast<std::int64_t>(ToNumber(entry.relationship) - relationship));
@@ -36,6 +36,25 @@ bool DecodeAdjacencyBlock(std::string_view bytes, std::vector<AdjacencyEntry>* e
     entries->push_back(entry);
   }
   return in.Done();
+}
+
+void MakeAdjacencyBlocks(const AdjacencyList& list, std::span<const AdjacencyEntry> entries, std::size_t max_entries,
+                         const PutBlock& put) {
+  if (!entries.empty()) MakeAdjacencyBlocks(list, AdjacencyKey(list), false, entries, max_entries, put);
+}
+
+void MakeAdjacencyBlocks(const AdjacencyList& list, const std::string& key, bool has_more,
+                         std::span<const AdjacencyEntry> entries, std::size_t max_entries, const PutBlock& put) {
+  // Room is left in each part, so that the next entry does not split it again.
+  const std::size_t fill = max_entries - max_entries / 4;
+  const std::size_t parts = entries.size() <= max_entries ? 1 : (entries.size() + fill - 1) / fill;
+  const bool is_first = key.size() == AdjacencyKey(list).size();
+  for (std::size_t i = 0; i < parts; ++i) {
+    const std::size_t begin = entries.size() * i / parts, end = entries.size() * (i + 1) / parts;
+    const bool announces = i == 0 && is_first && (has_more || parts > 1);
+    put(i == 0 ? key : AdjacencyKey(list, entries[begin]),
+        EncodeAdjacencyBlock(entries.subspan(begin, end - begin), announces));
+  }
 }
 
 }  // namespace dossier::storage

@@ -5,6 +5,8 @@
 //   count times    neighbour minus the one before (varint), relationship minus the one before (zigzag varint)
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +20,22 @@ struct AdjacencyBlock {
   std::vector<AdjacencyEntry> entries;  // sorted, no duplicates
 };
 
-std::string EncodeAdjacencyBlock(const AdjacencyBlock& block);
+std::string EncodeAdjacencyBlock(std::span<const AdjacencyEntry> entries, bool has_more);
+inline std::string EncodeAdjacencyBlock(const AdjacencyBlock& block) {
+  return EncodeAdjacencyBlock(block.entries, block.has_more);
+}
 // Appends to `*entries`, sets `*has_more`; false where the bytes are no block.
 bool DecodeAdjacencyBlock(std::string_view bytes, std::vector<AdjacencyEntry>* entries, bool* has_more);
+
+// Where a block is to be put; blocks are given in order of their keys.
+using PutBlock = std::function<void(const std::string& key, const std::string& value)>;
+
+// Gives a whole list, sorted and without duplicates, as blocks of at most `max_entries` entries (2 or more); none for
+// an empty list.
+void MakeAdjacencyBlocks(const AdjacencyList& list, std::span<const AdjacencyEntry> entries, std::size_t max_entries,
+                         const PutBlock& put);
+// The same for a part of a list: what belongs into the block at `key`, of whose list there are `has_more` blocks.
+void MakeAdjacencyBlocks(const AdjacencyList& list, const std::string& key, bool has_more,
+                         std::span<const AdjacencyEntry> entries, std::size_t max_entries, const PutBlock& put);
 
 }  // namespace dossier::storage

@@ -77,18 +77,8 @@ class ListWriter {
       batch_.Delete(handle_, key);
       return;
     }
-    // Room is left in each part, so that the next entry does not split it again.
-    const std::size_t fill = max_entries_ - max_entries_ / 4;
-    const std::size_t parts = entries.size() <= max_entries_ ? 1 : (entries.size() + fill - 1) / fill;
-    const bool is_first = key.size() == AdjacencyKey(list).size();
-    for (std::size_t i = 0; i < parts; ++i) {
-      const auto begin = entries.begin() + static_cast<std::ptrdiff_t>(entries.size() * i / parts);
-      const auto end = entries.begin() + static_cast<std::ptrdiff_t>(entries.size() * (i + 1) / parts);
-      AdjacencyBlock block;
-      block.has_more = i == 0 && is_first && (has_more || parts > 1);
-      block.entries.assign(begin, end);
-      batch_.Put(handle_, i == 0 ? key : AdjacencyKey(list, *begin), EncodeAdjacencyBlock(block));
-    }
+    MakeAdjacencyBlocks(list, key, has_more, entries, max_entries_,
+                        [this](const std::string& at, const std::string& value) { batch_.Put(handle_, at, value); });
   }
 
   const View& before_;

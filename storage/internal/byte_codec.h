@@ -82,8 +82,9 @@ class ByteReader {
   }
   std::int64_t Signed() { return UnZigZag(Varint()); }
   double Float() { return std::bit_cast<double>(Fixed64()); }
-  std::string_view String() {
-    const std::uint64_t size = Varint();
+  std::string_view String() { return Bytes(Varint()); }
+  // The next `size` bytes.
+  std::string_view Bytes(std::uint64_t size) {
     if (size > bytes_.size()) return Fail(), std::string_view();
     const std::string_view v = bytes_.substr(0, size);
     bytes_.remove_prefix(size);

@@ -7,6 +7,7 @@
 #include "core/graph/indexed_names.h"
 #include "storage/internal/adjacency_block.h"
 #include "storage/internal/checker.h"
+#include "storage/internal/relationship_editor.h"
 
 namespace dossier::storage {
 
@@ -90,44 +91,55 @@ Status Checker::CheckNodeIndexes() {
   });
 }
 
+Status Checker::CheckRelationship(const graph::Relationship& r, std::string_view key) {
+  ++report_.counts.relationships;
+  const std::uint64_t number = ToNumber(r.id);
+  const std::string id = ToElementId(r.id);
+  if (number == 0 || number >= reader_.moment().counters.next_relationship || number >= kMaxRelationships) {
+    return Add("a relationship's id was never given", key, id), Status();
+  }
+  CheckProperties(r.properties, key);
+  const std::uint32_t type = ToNumber(r.type);
+  if (type == 0 || type > report_.counts.relationships_by_type.size()) {
+    return Add("a relationship's type is not in the store", key, id), Status();
+  }
+  ++report_.counts.relationships_by_type[type - 1];
+  if (relationships_.size() <= number) relationships_.resize(number + 1);
+  RelationshipState& state = relationships_[number];
+  state.exists = true;
+  state.start = r.start, state.end = r.end, state.type = r.type;
+  state.is_extracted = r.origin == graph::Origin::kExtracted;
+  state.stated_assertions = IntegerProperty(r, reader_.symbols(), graph::property::kAssertions);
+  state.stated_sources = IntegerProperty(r, reader_.symbols(), graph::property::kSources);
+  DOSSIER_RETURN_IF_ERROR(Expect(NodeKey(r.start), "the start of a relationship does not exist",
+                                 fmt::format("{} from {}", id, ToElementId(r.start))));
+  return Expect(NodeKey(r.end), "the end of a relationship does not exist",
+                fmt::format("{} to {}", id, ToElementId(r.end)));
+}
+
 Status Checker::CheckRelationships() {
   report_.counts.relationships_by_type.assign(reader_.symbols().types.size(), 0);
-  const auto check_record = [&](std::string_view key, std::string_view value) -> Status {
-    const auto number = ParseIdKey(Table::kRelationship, key);
-    const auto r = number ? DecodeRelationship(RelationshipId{*number}, value) : std::nullopt;
-    if (!r) return Add("a relationship's record does not decode", key), Status();
-    ++report_.counts.relationships;
-    const std::string id = ToElementId(r->id);
-    if (*number == 0 || *number >= reader_.moment().counters.next_relationship || *number >= kMaxRelationships) {
-      return Add("a relationship's id was never given", key, id), Status();
+  const auto check_page = [&](std::string_view key, std::string_view value) -> Status {
+    const auto number = ParseIdKey(Table::kRelationshipPage, key);
+    const auto page = number ? RelationshipPage::Parse(*number, value) : std::nullopt;
+    const auto relationships = page ? page->DecodeAll() : std::nullopt;
+    if (!relationships) return Add("a page of relationships does not decode", key), Status();
+    for (const graph::Relationship& r : *relationships) DOSSIER_RETURN_IF_ERROR(CheckRelationship(r, key));
+    for (const TypeId type : TypesOf(*relationships)) {
+      DOSSIER_RETURN_IF_ERROR(Expect(TypePageKey(type, *number), "a page is missing in the type index",
+                                     fmt::format("type {}", ToNumber(type))));
     }
-    CheckProperties(r->properties, key);
-    const std::uint32_t type = ToNumber(r->type);
-    if (type == 0 || type > report_.counts.relationships_by_type.size()) {
-      return Add("a relationship's type is not in the store", key, id), Status();
-    }
-    ++report_.counts.relationships_by_type[type - 1];
-    if (relationships_.size() <= *number) relationships_.resize(*number + 1);
-    RelationshipState& state = relationships_[*number];
-    state.exists = true;
-    state.is_extracted = r->origin == graph::Origin::kExtracted;
-    state.stated_assertions = IntegerProperty(*r, reader_.symbols(), graph::property::kAssertions);
-    state.stated_sources = IntegerProperty(*r, reader_.symbols(), graph::property::kSources);
-    DOSSIER_RETURN_IF_ERROR(Expect(NodeKey(r->start), "the start of a relationship does not exist",
-                                   fmt::format("{} from {}", id, ToElementId(r->start))));
-    DOSSIER_RETURN_IF_ERROR(Expect(NodeKey(r->end), "the end of a relationship does not exist",
-                                   fmt::format("{} to {}", id, ToElementId(r->end))));
-    return Expect(TypeKey(r->type, r->id), "a relationship is missing in the type index", id);
+    return {};
   };
-  DOSSIER_RETURN_IF_ERROR(ForEach(Table::kRelationship, check_record));
-  return ForEach(Table::kType, [&](std::string_view key, std::string_view) -> Status {
-    const auto parts = ParseTypeKey(key);
+  DOSSIER_RETURN_IF_ERROR(ForEach(Table::kRelationshipPage, check_page));
+  return ForEach(Table::kTypePage, [&](std::string_view key, std::string_view) -> Status {
+    const auto parts = ParseTypePageKey(key);
     if (!parts) return Add("an entry of the type index does not decode", key), Status();
-    return lookups_.Add(RelationshipKey(parts->relationship), [this, parts, key = std::string(key)](auto value) {
-      const auto r = value ? DecodeRelationship(parts->relationship, *value) : std::nullopt;
-      if (!r || r->type != parts->type) {
-        Add("the type index names a relationship that has not this type", key, ToElementId(parts->relationship));
-      }
+    return lookups_.Add(RelationshipPageKey(parts->page), [this, parts, key = std::string(key)](auto value) {
+      const auto page = value ? RelationshipPage::Parse(parts->page, *value) : std::nullopt;
+      bool has_type = false;
+      for (std::size_t i = 0; page && i < page->size(); ++i) has_type |= page->type(i) == parts->type;
+      if (!has_type) Add("the type index names a page that has no relationship of this type", key);
     });
   });
 }
@@ -170,15 +182,12 @@ Status Checker::CheckAdjacency() {
       bool& seen = list.incoming ? relationships_[number].incoming : relationships_[number].outgoing;
       if (seen) Add("a relationship is in two adjacency lists of one direction", key, Describe(list, entry));
       seen = true;
-      const auto compare = [this, list, entry, key = std::string(key)](std::optional<std::string_view> bytes) {
-        const auto r = bytes ? DecodeRelationship(entry.relationship, *bytes) : std::nullopt;
-        const NodeId start = list.incoming ? entry.neighbour : list.node;
-        const NodeId end = list.incoming ? list.node : entry.neighbour;
-        if (!r || r->start != start || r->end != end || r->type != list.type) {
-          Add("an adjacency list and its relationship's record do not agree", key, Describe(list, entry));
-        }
-      };
-      DOSSIER_RETURN_IF_ERROR(lookups_.Add(RelationshipKey(entry.relationship), compare));
+      const RelationshipState& state = relationships_[number];
+      const NodeId start = list.incoming ? entry.neighbour : list.node;
+      const NodeId end = list.incoming ? list.node : entry.neighbour;
+      if (state.start != start || state.end != end || state.type != list.type) {
+        Add("an adjacency list and its relationship's record do not agree", key, Describe(list, entry));
+      }
     }
     return {};
   };
@@ -188,10 +197,10 @@ Status Checker::CheckAdjacency() {
     const RelationshipId id{number};
     if (!state.exists) continue;
     if (!state.outgoing) {
-      Add("a relationship is missing in the adjacency of its start", RelationshipKey(id), ToElementId(id));
+      Add("a relationship is missing in the adjacency of its start", RelationshipPageKey(PageOf(id)), ToElementId(id));
     }
     if (!state.incoming) {
-      Add("a relationship is missing in the adjacency of its end", RelationshipKey(id), ToElementId(id));
+      Add("a relationship is missing in the adjacency of its end", RelationshipPageKey(PageOf(id)), ToElementId(id));
     }
   }
   return {};

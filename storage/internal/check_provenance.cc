@@ -3,6 +3,7 @@
 
 #include "core/graph/element_id.h"
 #include "storage/internal/checker.h"
+#include "storage/internal/relationship_page.h"
 
 namespace dossier::storage {
 
@@ -15,7 +16,8 @@ std::string Describe(const AssertionId& id) {
 }
 
 // A symmetric statement may have been made in the other direction than its relationship is stored in.
-bool Agrees(const graph::Assertion& a, const graph::Relationship& r) {
+template <typename Relationship>
+bool Agrees(const graph::Assertion& a, const Relationship& r) {
   return r.type == a.type &&
          ((r.start == a.subject && r.end == a.object) || (r.start == a.object && r.end == a.subject));
 }
@@ -89,20 +91,17 @@ Status Checker::CheckAssertions() {
                                    "an assertion is missing in the index by subject and object", Describe(*id)));
     if (a->relationship == kNoRelationship) return {};
     const std::uint64_t number = ToNumber(a->relationship);
-    if (number < relationships_.size()) {
-      RelationshipState& state = relationships_[number];
-      ++state.assertions;
-      if (state.last_article != id->article) ++state.articles;
-      state.last_article = id->article;
+    if (number >= relationships_.size() || !relationships_[number].exists) {
+      return Add("an assertion's relationship does not exist", key, ToElementId(a->relationship)), Status();
     }
-    return lookups_.Add(RelationshipKey(a->relationship), [this, a, key = std::string(key)](auto bytes) {
-      const auto r = bytes ? DecodeRelationship(a->relationship, *bytes) : std::nullopt;
-      if (!r) {
-        Add("an assertion's relationship does not exist", key, ToElementId(a->relationship));
-      } else if (!Agrees(*a, *r)) {
-        Add("an assertion and its relationship do not agree in ends and type", key, ToElementId(a->relationship));
-      }
-    });
+    RelationshipState& state = relationships_[number];
+    ++state.assertions;
+    if (state.last_article != id->article) ++state.articles;
+    state.last_article = id->article;
+    if (!Agrees(*a, state)) {
+      Add("an assertion and its relationship do not agree in ends and type", key, ToElementId(a->relationship));
+    }
+    return {};
   };
   DOSSIER_RETURN_IF_ERROR(ForEach(Table::kAssertion, check_record));
   return ForEach(Table::kEnds, [&](std::string_view key, std::string_view) -> Status {
@@ -149,7 +148,9 @@ Status Checker::CheckRelationshipSupport() {
     const RelationshipState& state = relationships_[number];
     if (!state.exists || !state.is_extracted) continue;
     const RelationshipId id{number};
-    const auto add = [&](std::string_view what, std::string detail) { Add(what, RelationshipKey(id), detail); };
+    const auto add = [&](std::string_view what, std::string detail) {
+      Add(what, RelationshipPageKey(PageOf(id)), detail);
+    };
     if (state.assertions == 0) {
       add("an extracted relationship has no assertion", ToElementId(id));
     } else if (state.stated_assertions >= 0 && state.stated_assertions != state.assertions) {

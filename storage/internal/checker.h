@@ -55,12 +55,15 @@ class Checker {
   // A finding unless `key` is there and, where `value` is given, has it.
   Status Expect(std::string key, std::string_view what, std::string detail,
                 std::optional<std::string> value = std::nullopt);
+  Status CheckRelationship(const graph::Relationship& r, std::string_view key);
   void CheckProperties(const graph::PropertyMap& properties, std::string_view key);
   void CheckBlock(const AdjacencyKeyParts& parts, const std::vector<AdjacencyEntry>& entries, bool has_more,
                   std::string_view key);
 
   // What is gathered of each relationship.
   struct RelationshipState {
+    NodeId start = kNoNode, end = kNoNode;
+    TypeId type{};
     bool exists = false, is_extracted = false, outgoing = false, incoming = false;
     std::uint32_t assertions = 0, articles = 0;
     ArticleId last_article = kNoArticle;

@@ -54,6 +54,8 @@ Status CommitBuilder::Add(const GraphBatch& batch) {
   for (const graph::HistoryEntry& entry : batch.history) {
     Put(HistoryKey(counters_.next_history++), EncodeHistory(entry));
   }
+  const auto date_key = symbols_.keys.Find(graph::property::kDate);
+  DOSSIER_RETURN_IF_ERROR(relationships_.Write(view_, date_key.value_or(PropertyKeyId{0}), &batch_));
   DOSSIER_RETURN_IF_ERROR(adjacency_.Write(view_, &batch_));
   for (const NodeId id : batch.delete_nodes) DOSSIER_RETURN_IF_ERROR(DeleteAdjacency(id));
   PutNewSymbols();
@@ -65,8 +67,7 @@ Status CommitBuilder::Add(const GraphBatch& batch) {
 Status CommitBuilder::DeleteRelationships(std::span<const RelationshipId> ids) {
   DOSSIER_ASSIGN_OR_RETURN(const auto records, before_.FindRelationships(ids));
   for (const std::optional<Relationship>& r : records) {
-    Delete(RelationshipKey(r->id));
-    Delete(TypeKey(r->type, r->id));
+    relationships_.Erase(r->id);
     adjacency_.Erase(OutgoingList(*r), {r->end, r->id});
     adjacency_.Erase(IncomingList(*r), {r->start, r->id});
     --counters_.counts.relationships;
@@ -146,11 +147,8 @@ Status CommitBuilder::PutRelationships(std::span<const Relationship> relationshi
   DOSSIER_ASSIGN_OR_RETURN(const auto before, before_.FindRelationships(ids));
   for (std::size_t i = 0; i < relationships.size(); ++i) {
     const Relationship& r = relationships[i];
-    const auto bytes = EncodeRelationship(r);
-    if (!bytes) return CannotStore(graph::ToElementId(r.id));
-    Put(RelationshipKey(r.id), *bytes);
+    relationships_.Put(r);
     if (before[i]) continue;  // its ends and type never change
-    Put(TypeKey(r.type, r.id), {});
     adjacency_.Insert(OutgoingList(r), {r.end, r.id});
     adjacency_.Insert(IncomingList(r), {r.start, r.id});
     ++counters_.counts.relationships;

@@ -4,6 +4,7 @@
 
 #include "core/graph/graph_batch.h"
 #include "storage/internal/adjacency_editor.h"
+#include "storage/internal/relationship_editor.h"
 #include "storage/internal/store_reader.h"
 
 namespace dossier::storage {
@@ -46,6 +47,7 @@ class CommitBuilder {
   const graph::SymbolTable& symbols_;
   Counters counters_;
   AdjacencyEditor adjacency_;
+  RelationshipEditor relationships_;
   rocksdb::WriteBatch batch_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "storage/internal/migration.h"
 #include "storage/internal/store_directory.h"
 #include "storage/internal/store_format.h"
 
@@ -30,12 +31,16 @@ Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForWriting(const
                            Database::Open(path, DatabaseMode::kWriter, options, options.create_if_missing));
   impl->database_->KeepWhileOpen(std::move(lock));
   const std::optional<std::uint64_t> acknowledged = ReadMark(path);
-  Status format = CheckFormat(impl->database_);
+  Result<int> format = FindFormat(impl->database_);
   if (!format.ok() && format.error().code == ErrorCode::kStoreMissing) {
     if (acknowledged) return LostCommits(path, 0, *acknowledged);
-    if (options.create_if_missing) format = WriteFirstRecords(impl->database_.get());
+    if (options.create_if_missing) {
+      DOSSIER_RETURN_IF_ERROR(WriteFirstRecords(impl->database_.get()));
+      format = kFormatVersion;
+    }
   }
   if (!format.ok()) return std::move(format).error();
+  if (*format == 1) DOSSIER_RETURN_IF_ERROR(MigrateFromVersion1(impl->database_));
   DOSSIER_ASSIGN_OR_RETURN(const Moment now, LoadMoment(impl->database_, nullptr));
   if (acknowledged && now.counters.version < *acknowledged) {
     return LostCommits(path, now.counters.version, *acknowledged);

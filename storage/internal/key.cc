@@ -12,7 +12,6 @@ class KeyBuilder {
   explicit KeyBuilder(Table table) { key_.push_back(static_cast<char>(table)); }
   KeyBuilder& Id(std::uint64_t v) { return writer_.Fixed64(v), *this; }
   KeyBuilder& Id(NodeId v) { return Id(ToNumber(v)); }
-  KeyBuilder& Id(RelationshipId v) { return Id(ToNumber(v)); }
   KeyBuilder& Id(ArticleId v) { return Id(ToNumber(v)); }
   KeyBuilder& Id(LabelId v) { return Code(ToNumber(v)); }
   KeyBuilder& Id(TypeId v) { return Code(ToNumber(v)); }
@@ -49,11 +48,13 @@ Family FamilyOf(Table table) {
     case Table::kCounters:
     case Table::kSymbol: return Family::kMeta;
     case Table::kNode: return Family::kNodes;
-    case Table::kRelationship: return Family::kRelationships;
+    case Table::kRelationshipPage:
+    case Table::kOldRelationship: return Family::kRelationships;
     case Table::kAdjacency: return Family::kAdjacency;
     case Table::kName:
     case Table::kLabel:
-    case Table::kType:
+    case Table::kTypePage:
+    case Table::kOldType:
     case Table::kSource: return Family::kIndex;
     case Table::kArticle:
     case Table::kAssertion:
@@ -73,7 +74,7 @@ std::string SymbolKey(SymbolKind kind, std::uint32_t id) {
   return KeyBuilder(Table::kSymbol).Byte(static_cast<std::uint8_t>(kind)).Code(id).Done();
 }
 std::string NodeKey(NodeId id) { return KeyBuilder(Table::kNode).Id(id).Done(); }
-std::string RelationshipKey(RelationshipId id) { return KeyBuilder(Table::kRelationship).Id(id).Done(); }
+std::string RelationshipPageKey(std::uint64_t page) { return KeyBuilder(Table::kRelationshipPage).Id(page).Done(); }
 std::string NameKey(std::string_view name, NodeId node) {
   return KeyBuilder(Table::kName).Name(name).EndOfName().Id(node).Done();
 }
@@ -81,8 +82,10 @@ std::string NameExactPrefix(std::string_view name) { return KeyBuilder(Table::kN
 std::string NamePrefix(std::string_view name_prefix) { return KeyBuilder(Table::kName).Name(name_prefix).Done(); }
 std::string LabelKey(LabelId label, NodeId node) { return KeyBuilder(Table::kLabel).Id(label).Id(node).Done(); }
 std::string LabelPrefix(LabelId label) { return KeyBuilder(Table::kLabel).Id(label).Done(); }
-std::string TypeKey(TypeId type, RelationshipId id) { return KeyBuilder(Table::kType).Id(type).Id(id).Done(); }
-std::string TypePrefix(TypeId type) { return KeyBuilder(Table::kType).Id(type).Done(); }
+std::string TypePageKey(TypeId type, std::uint64_t page) {
+  return KeyBuilder(Table::kTypePage).Id(type).Id(page).Done();
+}
+std::string TypePagePrefix(TypeId type) { return KeyBuilder(Table::kTypePage).Id(type).Done(); }
 std::string SourceKey(std::string_view source) { return TablePrefix(Table::kSource).append(source); }
 std::string ArticleKey(ArticleId id) { return KeyBuilder(Table::kArticle).Id(id).Done(); }
 std::string TextKey(ArticleId id) { return KeyBuilder(Table::kText).Id(id).Done(); }
@@ -162,12 +165,12 @@ std::optional<LabelKeyParts> ParseLabelKey(std::string_view key) {
   return LabelKeyParts{label, node};
 }
 
-std::optional<TypeKeyParts> ParseTypeKey(std::string_view key) {
-  ByteReader in = AfterTag(Table::kType, key);
+std::optional<TypePageKeyParts> ParseTypePageKey(std::string_view key) {
+  ByteReader in = AfterTag(Table::kTypePage, key);
   const TypeId type{in.Fixed32()};
-  const RelationshipId relationship{in.Fixed64()};
+  const std::uint64_t page = in.Fixed64();
   if (!in.Done()) return std::nullopt;
-  return TypeKeyParts{type, relationship};
+  return TypePageKeyParts{type, page};
 }
 
 std::optional<AssertionId> ParseAssertionKey(std::string_view key) {

@@ -19,23 +19,26 @@ inline constexpr std::array<const char*, 8> kFamilyNames = {"meta",  "nodes",   
 
 // All reserved first bytes. Capitals hold records, small letters hold indexes that can be made again from records.
 enum class Table : char {
-  kFormat = 'F',        // -> format version
-  kCounters = 'C',      // -> Counters
-  kSymbol = 'Y',        // kind, id -> name
-  kNode = 'N',          // node -> Node
-  kRelationship = 'R',  // relationship -> Relationship
-  kAdjacency = 'A',     // node, direction, type [, first entry] -> AdjacencyBlock
-  kName = 'n',          // normalised name, node -> is alias
-  kLabel = 'l',         // label, node ->
-  kType = 't',          // type, relationship ->
-  kSource = 's',        // source -> article
-  kArticle = 'D',       // article -> Article without its text
-  kText = 'T',          // article -> text and sentences
-  kAssertion = 'S',     // article, index -> Assertion
-  kEnds = 'e',          // subject, object, type, article, index ->
-  kSupport = 'M',       // article, node -> NodeSupport
-  kSupportedBy = 'm',   // node, article ->
-  kHistory = 'H',       // number -> HistoryEntry
+  kFormat = 'F',            // -> format version
+  kCounters = 'C',          // -> Counters
+  kSymbol = 'Y',            // kind, id -> name
+  kNode = 'N',              // node -> Node
+  kRelationshipPage = 'P',  // page -> RelationshipPage
+  kAdjacency = 'A',         // node, direction, type [, first entry] -> AdjacencyBlock
+  kName = 'n',              // normalised name, node -> is alias
+  kLabel = 'l',             // label, node ->
+  kTypePage = 'p',          // type, page ->
+  kSource = 's',            // source -> article
+  kArticle = 'D',           // article -> Article without its text
+  kText = 'T',              // article -> text and sentences
+  kAssertion = 'S',         // article, index -> Assertion
+  kEnds = 'e',              // subject, object, type, article, index ->
+  kSupport = 'M',           // article, node -> NodeSupport
+  kSupportedBy = 'm',       // node, article ->
+  kHistory = 'H',           // number -> HistoryEntry
+  // Of format version 1, and nowhere else: a record and an index entry a relationship.
+  kOldRelationship = 'R',
+  kOldType = 't',
 };
 Family FamilyOf(Table table);
 // The family of a key made by this file.
@@ -61,14 +64,14 @@ std::string FormatKey();
 std::string CountersKey();
 std::string SymbolKey(SymbolKind kind, std::uint32_t id);
 std::string NodeKey(NodeId id);
-std::string RelationshipKey(RelationshipId id);
+std::string RelationshipPageKey(std::uint64_t page);  // see relationship_page.h
 std::string NameKey(std::string_view name, NodeId node);
 std::string NameExactPrefix(std::string_view name);    // of all keys of just this name
 std::string NamePrefix(std::string_view name_prefix);  // of all keys of names that start so
 std::string LabelKey(LabelId label, NodeId node);
 std::string LabelPrefix(LabelId label);
-std::string TypeKey(TypeId type, RelationshipId id);
-std::string TypePrefix(TypeId type);
+std::string TypePageKey(TypeId type, std::uint64_t page);
+std::string TypePagePrefix(TypeId type);
 std::string SourceKey(std::string_view source);
 std::string ArticleKey(ArticleId id);
 std::string TextKey(ArticleId id);
@@ -101,9 +104,9 @@ struct LabelKeyParts {
   LabelId label;
   NodeId node;
 };
-struct TypeKeyParts {
+struct TypePageKeyParts {
   TypeId type;
-  RelationshipId relationship;
+  std::uint64_t page;
 };
 struct EndsKeyParts {
   NodeId subject;
@@ -125,7 +128,7 @@ std::optional<std::uint64_t> ParseIdKey(Table table, std::string_view key);
 std::optional<SymbolKeyParts> ParseSymbolKey(std::string_view key);
 std::optional<NameKeyParts> ParseNameKey(std::string_view key);
 std::optional<LabelKeyParts> ParseLabelKey(std::string_view key);
-std::optional<TypeKeyParts> ParseTypeKey(std::string_view key);
+std::optional<TypePageKeyParts> ParseTypePageKey(std::string_view key);
 std::optional<AssertionId> ParseAssertionKey(std::string_view key);
 std::optional<EndsKeyParts> ParseEndsKey(std::string_view key);
 std::optional<SupportKeyParts> ParseSupportKey(std::string_view key);

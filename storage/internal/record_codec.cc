@@ -5,29 +5,6 @@
 namespace dossier::storage {
 namespace {
 
-using graph::PropertyMap;
-
-bool WriteProperties(const PropertyMap& properties, ByteWriter* out) {
-  out->Varint(properties.size());
-  for (const auto& [key, value] : properties) {
-    out->Varint(ToNumber(key));
-    if (!EncodeValue(value, out)) return false;
-  }
-  return true;
-}
-
-PropertyMap ReadProperties(ByteReader* in) {
-  PropertyMap properties;
-  const std::size_t count = in->Count(2);
-  properties.reserve(count);
-  for (std::size_t i = 0; i < count && in->ok(); ++i) {
-    const PropertyKeyId key{in->Varint32()};
-    if (key <= (properties.empty() ? PropertyKeyId{0} : properties.back().first)) return in->Fail(), PropertyMap();
-    properties.emplace_back(key, DecodeValue(in));
-  }
-  return properties;
-}
-
 // An enum of `count` values.
 template <typename Enum>
 Enum ReadEnum(ByteReader* in, std::uint8_t count) {
@@ -81,11 +58,10 @@ std::vector<std::uint64_t> ReadNumbers(ByteReader* in) {
 }
 
 // A field that is added to a record must be stored: this stops compiling then.
-[[maybe_unused]] void CountFields(const graph::Node& n, const graph::Relationship& r, const graph::Assertion& a,
-                                  const graph::NodeSupport& s, const graph::Mention& m, const graph::Article& d,
-                                  const graph::HistoryEntry& h, const graph::GraphCounts& c) {
+[[maybe_unused]] void CountFields(const graph::Node& n, const graph::Assertion& a, const graph::NodeSupport& s,
+                                  const graph::Mention& m, const graph::Article& d, const graph::HistoryEntry& h,
+                                  const graph::GraphCounts& c) {
   [[maybe_unused]] const auto& [n1, n2, n3, n4] = n;
-  [[maybe_unused]] const auto& [r1, r2, r3, r4, r5, r6] = r;
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14] = a;
   [[maybe_unused]] const auto& [s1, s2, s3, s4, s5, s6, s7] = s;
   [[maybe_unused]] const auto& [m1, m2, m3] = m;
@@ -136,7 +112,7 @@ std::optional<std::string> EncodeNode(const graph::Node& node) {
   WriteEnum(node.origin, &out);
   out.Varint(node.labels.size());
   for (const LabelId label : node.labels) out.Varint(ToNumber(label));
-  if (!WriteProperties(node.properties, &out)) return std::nullopt;
+  if (!EncodeProperties(node.properties, &out)) return std::nullopt;
   return bytes;
 }
 
@@ -151,31 +127,8 @@ std::optional<graph::Node> DecodeNode(NodeId id, std::string_view bytes) {
     if (label <= (node.labels.empty() ? LabelId{0} : node.labels.back())) in.Fail();
     node.labels.push_back(label);
   }
-  node.properties = ReadProperties(&in);
+  node.properties = DecodeProperties(&in);
   return IfDone(in, std::move(node));
-}
-
-std::optional<std::string> EncodeRelationship(const graph::Relationship& r) {
-  std::string bytes;
-  ByteWriter out(&bytes);
-  WriteEnum(r.origin, &out);
-  out.Varint(ToNumber(r.start));
-  out.Varint(ToNumber(r.type));
-  out.Varint(ToNumber(r.end));
-  if (!WriteProperties(r.properties, &out)) return std::nullopt;
-  return bytes;
-}
-
-std::optional<graph::Relationship> DecodeRelationship(RelationshipId id, std::string_view bytes) {
-  ByteReader in(bytes);
-  graph::Relationship r;
-  r.id = id;
-  r.origin = ReadEnum<graph::Origin>(&in, 2);
-  r.start = NodeId{in.Varint()};
-  r.type = TypeId{in.Varint32()};
-  r.end = NodeId{in.Varint()};
-  r.properties = ReadProperties(&in);
-  return IfDone(in, std::move(r));
 }
 
 std::string EncodeAssertion(const graph::Assertion& a) {

@@ -26,9 +26,6 @@ std::optional<Counters> DecodeCounters(std::string_view bytes);
 std::optional<std::string> EncodeNode(const graph::Node& node);
 std::optional<graph::Node> DecodeNode(NodeId id, std::string_view bytes);
 
-std::optional<std::string> EncodeRelationship(const graph::Relationship& relationship);
-std::optional<graph::Relationship> DecodeRelationship(RelationshipId id, std::string_view bytes);
-
 std::string EncodeAssertion(const graph::Assertion& assertion);
 std::optional<graph::Assertion> DecodeAssertion(const AssertionId& id, std::string_view bytes);
 

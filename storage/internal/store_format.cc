@@ -34,12 +34,24 @@ Status CheckFamilies(const std::string& path, bool may_lack) {
   return {};
 }
 
-Status CheckFormat(const std::shared_ptr<const Database>& database) {
+Result<int> FindFormat(const std::shared_ptr<const Database>& database) {
   const View view(database);
   DOSSIER_ASSIGN_OR_RETURN(const auto format, view.Get(FormatKey()));
   if (!format) return NoStoreError(DirectoryState::kUnfinished, database->path());
-  if (*format != std::to_string(GraphStore::kFormatVersion)) return WrongVersion(database->path(), *format);
-  return {};
+  for (int version = 1; version <= GraphStore::kFormatVersion; ++version) {
+    if (*format == std::to_string(version)) return version;
+  }
+  return WrongVersion(database->path(), *format);
+}
+
+Status CheckFormat(const std::shared_ptr<const Database>& database) {
+  DOSSIER_ASSIGN_OR_RETURN(const int version, FindFormat(database));
+  if (version == GraphStore::kFormatVersion) return {};
+  return Error{.code = ErrorCode::kStoreVersion,
+               .message = fmt::format("store {} has format version {}, and this dossier reads version {}",
+                                      database->path(), version, GraphStore::kFormatVersion),
+               .hint = fmt::format("bring it to version {} with: dossier compact --db {}", GraphStore::kFormatVersion,
+                                   database->path())};
 }
 
 Status WriteFirstRecords(Database* database) {

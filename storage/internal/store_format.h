@@ -12,8 +12,11 @@ namespace dossier::storage {
 // kStoreMissing where some are not, since the making was interrupted, unless `may_lack`.
 Status CheckFamilies(const std::string& path, bool may_lack);
 
-// kStoreVersion unless the format record says kFormatVersion; kStoreMissing where there is none, since its making was
-// interrupted.
+// The format version that the store's record says; kStoreVersion where this program cannot read nor migrate it,
+// kStoreMissing where there is none, since its making was interrupted.
+Result<int> FindFormat(const std::shared_ptr<const Database>& database);
+
+// kStoreVersion unless FindFormat gives kFormatVersion: for readers, who cannot migrate.
 Status CheckFormat(const std::shared_ptr<const Database>& database);
 
 // The records of an empty store.

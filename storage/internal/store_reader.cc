@@ -60,19 +60,9 @@ Result<std::vector<std::optional<graph::Node>>> StoreReader::FindNodes(std::span
   return FindRecords<graph::Node, NodeId>(view_, ids, NodeKey, DecodeNode);
 }
 
-Result<std::vector<std::optional<graph::Relationship>>> StoreReader::FindRelationships(
-    std::span<const RelationshipId> ids) const {
-  return FindRecords<graph::Relationship, RelationshipId>(view_, ids, RelationshipKey, DecodeRelationship);
-}
-
 Result<std::vector<NodeId>> StoreReader::ScanNodes(std::optional<LabelId> label, NodeId after,
                                                    std::size_t limit) const {
   return ScanIds(view_, label ? LabelPrefix(*label) : TablePrefix(Table::kNode), after, limit);
-}
-
-Result<std::vector<RelationshipId>> StoreReader::ScanRelationships(std::optional<TypeId> type, RelationshipId after,
-                                                                   std::size_t limit) const {
-  return ScanIds(view_, type ? TypePrefix(*type) : TablePrefix(Table::kRelationship), after, limit);
 }
 
 Result<std::vector<graph::NameHit>> StoreReader::FindByName(std::string_view key, graph::NameMatch match,

@@ -135,4 +135,27 @@ bool EncodeValue(const Value& value, ByteWriter* out) { return Encode(value, 0, 
 
 Value DecodeValue(ByteReader* in) { return Decode(in, 0); }
 
+bool EncodeProperties(const graph::PropertyMap& properties, ByteWriter* out) {
+  out->Varint(properties.size());
+  for (const auto& [key, value] : properties) {
+    out->Varint(ToNumber(key));
+    if (!EncodeValue(value, out)) return false;
+  }
+  return true;
+}
+
+graph::PropertyMap DecodeProperties(ByteReader* in) {
+  graph::PropertyMap properties;
+  const std::size_t count = in->Count(2);
+  properties.reserve(count);
+  for (std::size_t i = 0; i < count && in->ok(); ++i) {
+    const PropertyKeyId key{in->Varint32()};
+    if (key <= (properties.empty() ? PropertyKeyId{0} : properties.back().first)) {
+      return in->Fail(), graph::PropertyMap();
+    }
+    properties.emplace_back(key, DecodeValue(in));
+  }
+  return properties;
+}
+
 }  // namespace dossier::storage

@@ -1,7 +1,7 @@
 // graph::Value as bytes: a tag and a payload (docs/storage_format.md, "Values"). Pure functions.
 #pragma once
 
-#include "core/graph/value.h"
+#include "core/graph/graph_records.h"
 #include "storage/internal/byte_codec.h"
 
 namespace dossier::storage {
@@ -31,5 +31,9 @@ enum class ValueTag : std::uint8_t {
 bool EncodeValue(const graph::Value& value, ByteWriter* out);
 // Null, with in->ok() false, where the bytes are no value.
 graph::Value DecodeValue(ByteReader* in);
+
+// A number, then name id and value for each; the same for false and for bytes that are none.
+bool EncodeProperties(const graph::PropertyMap& properties, ByteWriter* out);
+graph::PropertyMap DecodeProperties(ByteReader* in);
 
 }  // namespace dossier::storage

@@ -6,6 +6,7 @@
 #include "storage/internal/adjacency_block.h"
 #include "storage/internal/key.h"
 #include "storage/internal/record_codec.h"
+#include "storage/internal/relationship_page.h"
 #include "storage/internal/value_codec.h"
 
 namespace {
@@ -29,8 +30,14 @@ void DecodeOne(std::uint8_t which, std::string_view bytes) {
       }
       break;
     case 2:
-      if (const auto r = DecodeRelationship(RelationshipId{1}, bytes)) {
-        DOSSIER_CHECK(DecodeRelationship(RelationshipId{1}, EncodeRelationship(*r).value()) == *r);
+      if (const auto page = RelationshipPage::Parse(1, bytes)) {
+        const auto all = page->DecodeAll();
+        if (!all) break;
+        for (std::size_t i = 0; i < all->size(); ++i) {
+          DOSSIER_CHECK(page->Decode(i) == (*all)[i] && page->Find((*all)[i].id) == i);
+        }
+        const std::string again = EncodeRelationshipPage(*all, PropertyKeyId{1}).value();
+        DOSSIER_CHECK(RelationshipPage::Parse(1, again)->DecodeAll() == all);
       }
       break;
     case 3: static_cast<void>(DecodeAssertion({}, bytes)); break;

@@ -6,6 +6,7 @@
 #include "storage/internal/adjacency_block.h"
 #include "storage/internal/database.h"
 #include "storage/internal/record_codec.h"
+#include "storage/internal/relationship_page.h"
 #include "storage/store_check.h"
 #include "tests/storage/article_chain.h"
 #include "tests/storage/example_store.h"
@@ -21,6 +22,7 @@ constexpr RelationshipId kMet{1};
 constexpr ArticleId kArticle{1};
 constexpr AssertionId kStatement{kArticle, 0};
 constexpr TypeId kType{1};
+const std::string kMetPage = RelationshipPageKey(PageOf(kMet));
 
 std::string Findings(const std::string& path) {
   const auto store = Must(GraphStore::Open(path, OpenOptions()));
@@ -46,11 +48,12 @@ std::string WithTwoLabels() {
 }
 
 std::string WithEnds(NodeId start, NodeId end) {
-  return *EncodeRelationship({.id = kMet, .start = start, .type = kType, .end = end});
+  const graph::Relationship met{.id = kMet, .start = start, .type = kType, .end = end};
+  return *EncodeRelationshipPage(std::span(&met, 1), PropertyKeyId{0});
 }
 
 std::vector<Breakage> Breakages() {
-  const std::string met = KeyToText(RelationshipKey(kMet)), statement = KeyToText(AssertionKey(kStatement));
+  const std::string met = KeyToText(kMetPage), statement = KeyToText(AssertionKey(kStatement));
   const AdjacencyList outgoing{kAda, false, kType}, incoming{kTom, true, kType};
   const AdjacencyEntry other{NodeId{7}, RelationshipId{7}};
   const auto at = [](std::string key) { return KeyToText(key); };
@@ -66,15 +69,15 @@ std::vector<Breakage> Breakages() {
        LabelKey(LabelId{1}, NodeId{5}), ""},
       {"the name index names a node that has not", at(NameKey("eve", kAda)), NameKey("eve", kAda),
        std::string(1, '\0')},
-      {"a relationship's record does not decode", met, RelationshipKey(kMet), "\x07"},
-      {"the end of a relationship does not exist", at(NodeKey(NodeId{9})), RelationshipKey(kMet),
-       WithEnds(kAda, NodeId{9})},
-      {"an adjacency list and its relationship's record do not agree", at(AdjacencyKey(outgoing)),
-       RelationshipKey(kMet), WithEnds(kTom, kAda)},
-      {"an assertion and its relationship do not agree", statement, RelationshipKey(kMet), WithEnds(kAda, kAda)},
-      {"a relationship is missing in the type index", at(TypeKey(kType, kMet)), TypeKey(kType, kMet), {}},
-      {"the type index names a relationship that has not", at(TypeKey(kType, RelationshipId{8})),
-       TypeKey(kType, RelationshipId{8}), ""},
+      {"a page of relationships does not decode", met, kMetPage, "\x07"},
+      {"the end of a relationship does not exist", at(NodeKey(NodeId{9})), kMetPage, WithEnds(kAda, NodeId{9})},
+      {"an adjacency list and its relationship's record do not agree", at(AdjacencyKey(outgoing)), kMetPage,
+       WithEnds(kTom, kAda)},
+      {"an assertion and its relationship do not agree", statement, kMetPage, WithEnds(kAda, kAda)},
+      {"a page is missing in the type index", at(TypePageKey(kType, 0)), TypePageKey(kType, 0), {}},
+      {"the type index names a page that has no relationship", at(TypePageKey(kType, 8)), TypePageKey(kType, 8), ""},
+      {"the type index names a page that has no relationship", at(TypePageKey(TypeId{2}, 0)), TypePageKey(TypeId{2}, 0),
+       ""},
       {"missing in the adjacency of its start", met, AdjacencyKey(outgoing), {}},
       {"missing in the adjacency of its end", met, AdjacencyKey(incoming), {}},
       {"an adjacency list names a relationship that does not exist", at(AdjacencyKey(outgoing)), AdjacencyKey(outgoing),
@@ -100,7 +103,7 @@ std::vector<Breakage> Breakages() {
        {}},
       {"the index by subject and object names an assertion", at(EndsKey(kTom, kType, kTom, kStatement)),
        EndsKey(kTom, kType, kTom, kStatement), ""},
-      {"an assertion's relationship does not exist", statement, RelationshipKey(kMet), {}},
+      {"an assertion's relationship does not exist", statement, kMetPage, {}},
       {"an assertion's article does not exist", statement, ArticleKey(kArticle), {}},
       {"numbered without gaps", at(AssertionKey({kArticle, 2})), AssertionKey({kArticle, 2}),
        EncodeAssertion({.id = {kArticle, 2}, .subject = kAda, .type = kType, .object = kTom})},

@@ -8,6 +8,7 @@
 
 #include "storage/internal/adjacency_block.h"
 #include "storage/internal/key.h"
+#include "storage/internal/relationship_page.h"
 #include "storage/internal/value_codec.h"
 #include "storage/store_check.h"
 #include "tests/storage/example_store.h"
@@ -122,7 +123,8 @@ TEST(RecordCodecTest, TakesAnyBytes) {
   const auto store = Must(GraphStore::Open(directory / "store", OpenOptions()));
   const auto reader = Must(store->Snapshot());
   records.push_back(*EncodeNode(*Must(reader->FindNode(NodeId{1}))));
-  records.push_back(*EncodeRelationship(*Must(reader->FindRelationship(RelationshipId{1}))));
+  const Relationship met = *Must(reader->FindRelationship(RelationshipId{1}));
+  records.push_back(*EncodeRelationshipPage(std::span(&met, 1), reader->symbols().keys.Find(property::kDate).value()));
   records.push_back(EncodeAssertion(Must(reader->ArticleAssertions(ArticleId{1}))[0]));
   records.push_back(EncodeSupport(Must(reader->ArticleSupports(ArticleId{1}))[0]));
   records.push_back(EncodeArticle(*Must(reader->FindArticle(ArticleId{1}))));
@@ -142,12 +144,92 @@ TEST(RecordCodecTest, TakesAnyBytes) {
     Article article;
     std::vector<AdjacencyEntry> entries;
     bool has_more = false;
-    refused += !DecodeNode(NodeId{1}, bytes) + !DecodeRelationship(RelationshipId{1}, bytes) +
-               !DecodeAssertion({}, bytes) + !DecodeSupport({}, {}, bytes) + !DecodeArticle({}, bytes) +
-               !DecodeText(bytes, &article) + !DecodeHistory(bytes) + !DecodeCounters(bytes) +
-               !DecodeAdjacencyBlock(bytes, &entries, &has_more);
+    refused += !DecodeNode(NodeId{1}, bytes) + !RelationshipPage::Parse(0, bytes) + !DecodeAssertion({}, bytes) +
+               !DecodeSupport({}, {}, bytes) + !DecodeArticle({}, bytes) + !DecodeText(bytes, &article) +
+               !DecodeHistory(bytes) + !DecodeCounters(bytes) + !DecodeAdjacencyBlock(bytes, &entries, &has_more);
   }
   EXPECT_GT(refused, 20000);
+}
+
+// Relationships of one page: some ids missing, all kinds of dates and properties; or plain ones, as imports make them.
+std::vector<Relationship> RandomPage(std::mt19937* random, std::uint64_t page, bool plain) {
+  const Value dates[] = {Value(),      "2024-05-03", "2024-05", "2024", "0001-01-01", "9999-12-31", "2024-13-01",
+                         "2024-05-32", "24-05-03",   "soon",    "",     "0000",       Date{5},      7};
+  std::vector<Relationship> relationships;
+  const std::uint64_t step = plain ? 1 : 1 + (*random)() % 40;
+  for (std::uint64_t slot = (*random)() % step; slot < kPageRelationships; slot += plain ? 1 : 1 + (*random)() % step) {
+    Relationship& r = relationships.emplace_back();
+    r.id = RelationshipId{(page << kPageShift) + slot};
+    r.start = NodeId{plain ? 1000 + slot / 9 : (std::uint64_t{(*random)()} << 32 | (*random)()) >> (*random)() % 64};
+    r.end = NodeId{(*random)() % 1000000};
+    r.type = TypeId{plain ? 1 : static_cast<std::uint32_t>((*random)()) >> (*random)() % 32};
+    r.origin = plain || (*random)() % 2 == 0 ? Origin::kByHand : Origin::kExtracted;
+    SetProperty(&r.properties, PropertyKeyId{3},
+                plain ? Value(UnpackDate((2000 + (*random)() % 20) << 9 | 5 << 5 | 3)) : dates[(*random)() % 14]);
+    if (!plain && (*random)() % 2 == 0) SetProperty(&r.properties, PropertyKeyId{1}, Value("before"));
+    if (!plain && (*random)() % 2 == 0) SetProperty(&r.properties, PropertyKeyId{9}, List{Value("after"), Value(2)});
+  }
+  return relationships;
+}
+
+TEST(RelationshipPageTest, EveryPageComesBack) {
+  std::mt19937 random(5);
+  for (int i = 0; i < 2000; ++i) {
+    const std::uint64_t number = random() >> random() % 32;
+    const auto relationships = RandomPage(&random, number, i % 8 == 0);
+    const std::string bytes = *EncodeRelationshipPage(relationships, PropertyKeyId{i % 3 == 0 ? 0u : 3u});
+    const auto page = RelationshipPage::Parse(number, bytes);
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->DecodeAll(), relationships);
+    ASSERT_EQ(page->size(), relationships.size());
+    for (std::size_t k = 0; k < relationships.size(); ++k) {
+      const Relationship& r = relationships[k];
+      EXPECT_EQ(page->Decode(k), r);
+      EXPECT_EQ(page->Find(r.id), k);
+      EXPECT_EQ(page->start(k), r.start);
+      EXPECT_EQ(page->end(k), r.end);
+      EXPECT_EQ(page->type(k), r.type);
+      if (i % 3 != 0) {
+        EXPECT_EQ(page->date(k), PackDateOf(FindProperty(r.properties, PropertyKeyId{3})));
+      }
+      if (k == 0 || relationships[k - 1].id < RelationshipId{ToNumber(r.id) - 1}) {
+        EXPECT_EQ(page->Find(RelationshipId{ToNumber(r.id) - 1}), std::nullopt);
+      }
+    }
+  }
+}
+
+// What the pages are for: a dated relationship of an imported graph takes few bytes.
+TEST(RelationshipPageTest, PlainPagesAreSmall) {
+  std::mt19937 random(6);
+  const auto relationships = RandomPage(&random, 77, true);
+  ASSERT_EQ(relationships.size(), kPageRelationships);
+  EXPECT_LT(EncodeRelationshipPage(relationships, PropertyKeyId{3})->size(), 5 * kPageRelationships);
+}
+
+TEST(RelationshipPageTest, WhatCannotBeStoredIsRefused) {
+  Relationship r{.id = RelationshipId{1}, .start = NodeId{1}, .type = TypeId{1}, .end = NodeId{1}};
+  SetProperty(&r.properties, PropertyKeyId{3}, NodeId{1});
+  EXPECT_EQ(EncodeRelationshipPage(std::span(&r, 1), PropertyKeyId{3}), std::nullopt);
+}
+
+TEST(PackedColumnTest, NumbersComeBackFromAsFewBitsAsTheyNeed) {
+  std::mt19937_64 random(7);
+  for (int width = 0; width <= 64; ++width) {
+    for (std::size_t count = 1; count < 40; count += 7) {
+      std::vector<std::uint64_t> numbers;
+      const std::uint64_t least = width == 64 ? 0 : random() >> width >> 1;
+      for (std::size_t i = 0; i < count; ++i) numbers.push_back(least + (width == 0 ? 0 : random() >> (64 - width)));
+      std::string bytes;
+      ByteWriter out(&bytes);
+      WritePackedColumn(numbers, &out);
+      EXPECT_LE(bytes.size(), 11 + (count * static_cast<std::size_t>(width) + 7) / 8);
+      ByteReader in(bytes);
+      const PackedColumn column = PackedColumn::Read(count, &in);
+      EXPECT_TRUE(in.Done());
+      for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(column.At(i), numbers[i]) << width;
+    }
+  }
 }
 
 TEST(KeyTest, OrderOfKeysIsOrderOfIds) {
@@ -170,10 +252,11 @@ TEST(KeyTest, KeysAreReadAsTheyWereMade) {
   EXPECT_EQ(ParseAdjacencyKey(AdjacencyKey(list, {NodeId{8}, RelationshipId{9}}))->first.relationship,
             RelationshipId{9});
   for (std::size_t size = 0; size < 30; ++size) {
-    for (const char tag : std::string("FCYNRAnltsDTSeMmHx")) {
+    for (const char tag : std::string("FCYNPAnlpsDTSeMmHx")) {
       const std::string bytes = std::string(size, '\0').insert(0, 1, tag);
       static_cast<void>(ParseNameKey(bytes)), static_cast<void>(ParseAdjacencyKey(bytes));
       static_cast<void>(ParseEndsKey(bytes)), static_cast<void>(ParseSymbolKey(bytes));
+      static_cast<void>(ParseTypePageKey(bytes));
     }
   }
 }
@@ -204,18 +287,32 @@ std::string WithoutMatchKeys(const std::string& dump) {
   return kept;
 }
 
-// A store that an earlier build wrote. One for each released format version; never made anew.
-TEST(CompatTest, OpensTheStoreOfFormatVersion1) {
+// Stores that earlier builds wrote. One for each released format version; never made anew.
+void ExpectTheExample(const std::string& path) {
   TemporaryDirectory directory;
-  const std::string kept = DOSSIER_SOURCE_DIR "/tests/compat/v1";
   CommitExample(Must(GraphStore::Open(directory / "now", WriteOptions())).get());
-  const auto store = Must(GraphStore::Open(kept, OpenOptions()));
+  const auto store = Must(GraphStore::Open(path, OpenOptions()));
   const auto report = Must(CheckStore(*store));
   EXPECT_TRUE(report.clean()) << report.findings.at(0).what;
-  EXPECT_EQ(WithoutMatchKeys(DumpKeys(kept)), WithoutMatchKeys(DumpKeys(directory / "now")));
-  std::filesystem::copy(kept, directory / "copy");
-  const auto writable = Must(GraphStore::Open(directory / "copy", WriteOptions()));
-  EXPECT_EQ(Must(Must(writable->Snapshot())->FindArticle(ArticleId{1}))->text, "Ada Berg met Tom Lund.");
+  EXPECT_EQ(WithoutMatchKeys(DumpKeys(path)), WithoutMatchKeys(DumpKeys(directory / "now")));
+  EXPECT_EQ(Must(Must(store->Snapshot())->FindArticle(ArticleId{1}))->text, "Ada Berg met Tom Lund.");
+}
+
+TEST(CompatTest, OpensTheStoreOfFormatVersion2) { ExpectTheExample(DOSSIER_SOURCE_DIR "/tests/compat/v2"); }
+
+TEST(CompatTest, AStoreOfFormatVersion1IsMigratedWhenItIsOpenedForWriting) {
+  TemporaryDirectory directory;
+  const std::string path = directory / "copy";
+  std::filesystem::copy(DOSSIER_SOURCE_DIR "/tests/compat/v1", path);
+  const auto refused = GraphStore::Open(path, OpenOptions());
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kStoreVersion);
+  EXPECT_THAT(refused.error().message, HasSubstr("has format version 1, and this dossier reads version 2"));
+  EXPECT_THAT(refused.error().hint, HasSubstr("dossier compact --db " + path));
+  Must(GraphStore::Open(path, WriteOptions()));
+  ExpectTheExample(path);
+  Must(GraphStore::Open(path, WriteOptions()));  // a second time there is nothing to do
+  ExpectTheExample(path);
 }
 
 }  // namespace

@@ -71,9 +71,9 @@ std::string DumpKeys(const std::string& path) {
   const View view(Must(Database::Open(path, DatabaseMode::kReader, OpenOptions(), false)));
   std::string text;
   for (const Table table :
-       {Table::kFormat, Table::kCounters, Table::kSymbol, Table::kNode, Table::kRelationship, Table::kAdjacency,
-        Table::kLabel, Table::kName, Table::kSource, Table::kType, Table::kArticle, Table::kSupport, Table::kAssertion,
-        Table::kEnds, Table::kSupportedBy, Table::kText, Table::kHistory}) {
+       {Table::kFormat, Table::kCounters, Table::kSymbol, Table::kNode, Table::kRelationshipPage, Table::kAdjacency,
+        Table::kLabel, Table::kName, Table::kSource, Table::kTypePage, Table::kArticle, Table::kSupport,
+        Table::kAssertion, Table::kEnds, Table::kSupportedBy, Table::kText, Table::kHistory}) {
     Cursor cursor = view.Scan(TablePrefix(table));
     for (; cursor.Valid(); cursor.Next()) {
       std::string value;

@@ -7,6 +7,7 @@
 #include "core/graph/element_id.h"
 #include "core/graph/name_key.h"
 #include "storage/internal/record_codec.h"
+#include "storage/internal/relationship_page.h"
 #include "tests/storage/store_fixture.h"
 
 namespace dossier::storage {
@@ -254,7 +255,7 @@ std::string DumpGraph(const GraphReader& reader) {
   }
   const std::vector<RelationshipId> ids = Must(reader.ScanRelationships({}, kNoRelationship, kAll));
   for (const auto& r : Must(reader.FindRelationships(ids))) {
-    line(fmt::format("{} {}", ToElementId(r->id), Hex(*EncodeRelationship(*r))));
+    line(fmt::format("{} {}", ToElementId(r->id), Hex(*EncodeRelationshipPage(std::span(&*r, 1), PropertyKeyId{0}))));
     line("assertions " + std::to_string(Must(reader.RelationshipAssertions(*r)).size()));
     for (const Assertion& a : Must(reader.FindAssertions(r->start, {}, r->end))) {
       line(fmt::format("  {}.{}", ToNumber(a.id.article), a.id.index));

@@ -123,12 +123,12 @@ TEST(GraphStoreTest, RefusesALaterFormatAndSaysSo) {
   {
     auto database = Must(Database::Open(path, DatabaseMode::kWriter, WriteOptions(), false));
     rocksdb::WriteBatch batch;
-    batch.Put(database->handle(Family::kMeta), FormatKey(), "2");
+    batch.Put(database->handle(Family::kMeta), FormatKey(), "9");
     Must(database->Write(&batch));
   }
   for (OpenOptions options : {OpenOptions(), WriteOptions()}) {
     EXPECT_THAT(OpenError(path, options), AllOf(HasSubstr("store-version: store " + path +
-                                                          " has format version 2, and this dossier reads version 1"),
+                                                          " has format version 9, and this dossier reads version 2"),
                                                 HasSubstr("use the dossier that wrote it")));
   }
   rocksdb::DB* db = nullptr;
@@ -310,7 +310,7 @@ TEST(GraphStoreTest, StatisticsCountFilesAndKeys) {
   auto store = Must(GraphStore::Open(directory / "store", WriteOptions()));
   for (std::size_t n = 1; n <= 5; ++n) CommitChain(store.get(), n);
   const StoreStatistics statistics = Must(LoadStatistics(*store));
-  EXPECT_EQ(statistics.format_version, 1);
+  EXPECT_EQ(statistics.format_version, GraphStore::kFormatVersion);
   EXPECT_EQ(statistics.commits, 5u);
   EXPECT_GT(statistics.bytes_on_disk, 1000u);
   ASSERT_EQ(statistics.families.size(), kFamilyNames.size());
