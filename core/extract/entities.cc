@@ -42,8 +42,8 @@ std::string WithoutStop(std::string text) {
 
 class NameJoiner {
  public:
-  NameJoiner(const Words& words, const std::vector<Post>& posts, const WordIndex& index, std::vector<Mention>* names)
-      : words_(words), posts_(posts), index_(index), names_(*names) {}
+  NameJoiner(const Words& words, const WordIndex& index, std::vector<Mention>* names)
+      : words_(words), index_(index), names_(*names) {}
 
   std::vector<Entity> Join() {
     MakeGroups();
@@ -394,7 +394,6 @@ class NameJoiner {
   }
 
   const Words& words_;
-  const std::vector<Post>& posts_;
   const WordIndex& index_;
   std::vector<Mention>& names_;
   std::vector<Group> groups_;
@@ -407,9 +406,8 @@ class NameJoiner {
 
 }  // namespace
 
-std::vector<Entity> JoinNames(const Words& words, const std::vector<Post>& posts, const WordIndex& index,
-                              std::vector<Mention>* names) {
-  return NameJoiner(words, posts, index, names).Join();
+std::vector<Entity> JoinNames(const Words& words, const WordIndex& index, std::vector<Mention>* names) {
+  return NameJoiner(words, index, names).Join();
 }
 
 }  // namespace dossier::extract

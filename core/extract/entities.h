@@ -22,7 +22,6 @@ struct Entity {
 };
 
 // The entities, by first mention; sets Mention.entity (and a short name's kind) of every name that has a kind.
-std::vector<Entity> JoinNames(const Words& words, const std::vector<Post>& posts, const WordIndex& index,
-                              std::vector<Mention>* names);
+std::vector<Entity> JoinNames(const Words& words, const WordIndex& index, std::vector<Mention>* names);
 
 }  // namespace dossier::extract

@@ -241,18 +241,18 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
     VoteOnKinds(words, proposed, &mentions);
     TidyNames(words, &mentions);
   }
-  std::vector<Entity> entities = JoinNames(words, posts, IndexWords(words, posts, mentions), &mentions);
+  std::vector<Entity> entities = JoinNames(words, IndexWords(words, posts, mentions), &mentions);
   DropUnknown(&mentions);
   WordIndex index = IndexWords(words, posts, mentions);
   std::vector<bool> strong;
-  const WordTree tree = MakeWordTree(words, annotated);
-  FindEvents(words, tree, &index, &mentions, &entities, &strong);
+  const WordTree word_tree = MakeWordTree(words, annotated);
+  FindEvents(words, word_tree, &index, &mentions, &entities, &strong);
   if (judge != nullptr || rules_->ranker) {
     const ReferenceJudge by_model = [&](const ReferenceQuestion& question, const std::vector<Entity>&) {
       return rules_->ranker->Answer(question);
     };
-    AskReferences({words, tree, posts, rules_->similarity}, judge != nullptr ? *judge : by_model, &index, &mentions,
-                  &entities);
+    AskReferences({words, word_tree, posts, rules_->similarity}, judge != nullptr ? *judge : by_model, &index,
+                  &mentions, &entities);
     if (judge != nullptr) return out;
   } else {
     ResolveReferences(words, posts, &index, &mentions, &entities);
