@@ -29,7 +29,7 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
     const std::set<std::string> core = {"core/base",    "core/graph",   "core/text",
                                         "core/extract", "core/resolve", "core/ingest"};
     const std::vector<std::string> query = {"query/parser", "query/binder", "query/plan",   "query/exec",
-                                            "query/algo",   "query",        "query/export", "query/lookup"};
+                                            "query/algo",   "query",        "query/export", "query/import", "query/lookup"};
     std::set<std::string> before = {"core/base", "core/graph"};
     for (const std::string& folder : query) {
       t[folder] = before;
