@@ -5,8 +5,6 @@
 //
 // The server runs in a child process over a small graph in memory, so its memory is measured alone. Prints requests a
 // second, latency, failures, and the server's peak memory; exits with 1 where a request failed.
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -24,12 +22,15 @@
 #include <string>
 #include <vector>
 
+#include "bench/loopback.h"
 #include "core/graph/memory_graph.h"
 #include "server/http_server.h"
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using dossier::ConnectToLoopback;
+using dossier::ReplySize;
 using std::chrono::duration;
 
 struct Client {
@@ -38,28 +39,6 @@ struct Client {
   std::string reply;
   Clock::time_point asked;
 };
-
-int Connect(std::uint16_t port) {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (fd < 0 || connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-    std::perror("connect");
-    std::exit(2);
-  }
-  return fd;
-}
-
-// Bytes of the first whole reply in `text`, or 0.
-std::size_t ReplySize(const std::string& text) {
-  const std::size_t head = text.find("\r\n\r\n");
-  if (head == std::string::npos) return 0;
-  const std::size_t length = text.find("Content-Length: ");
-  const std::size_t body = length < head ? std::strtoul(text.c_str() + length + 16, nullptr, 10) : 0;
-  return text.size() >= head + 4 + body ? head + 4 + body : 0;
-}
 
 class Load {
  public:
@@ -102,7 +81,7 @@ class Load {
  private:
   void Open(int i) {
     Client& client = clients_[static_cast<std::size_t>(i)];
-    client.socket = Connect(port_);
+    client.socket = ConnectToLoopback(port_);
     client.reply.clear();
     epoll_event event{};
     event.events = EPOLLIN;

@@ -39,7 +39,7 @@ struct Measurement {
 };
 
 struct MeasureOptions {
-  int rounds = 3;                           // of each input the best of so many runs counts, on each side
+  int rounds = 2;                           // of two runs of each input on each side; the best of all counts
   std::uint64_t most_triangles = 2000'000;  // triangles are counted in graphs of at most so many relationships
 };
 

@@ -115,7 +115,7 @@ int main(int argc, char** argv) {
   app.add_option("--graph", flags.graph, "memory, store or both")
       ->check(CLI::IsMember({"memory", "store", "both"}))
       ->capture_default_str();
-  app.add_option("--rounds", flags.measure.rounds, "runs of each question, of which the best counts")
+  app.add_option("--rounds", flags.measure.rounds, "of two runs of each question, of which the best counts")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   app.add_option("--scratch", flags.scratch, "where to make the store; default dossier-bench in the temporary folder");
