@@ -34,7 +34,7 @@ struct OpenOptions {
   // Memory for what is not yet in table files. More makes long ingests faster and the opening after a crash slower
   // (about 0.1 s for 10 MB). At least 64 kB.
   std::size_t memtable_bytes = 16u << 20;
-  // Neighbours that one block of an adjacency list holds at most, 2 or more. More makes searches through hubs faster,
+  // Neighbours that one block of an adjacency list holds at most, 2 to 65,536. More makes searches through hubs faster,
   // and commits that touch hubs slower.
   std::size_t adjacency_block_entries = 512;
   // kReadOnly beside a writer: how old a snapshot may be. Less makes readers open the files more often (about 10 ms).

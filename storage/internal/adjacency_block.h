@@ -1,8 +1,9 @@
 // The packed neighbours of one block of an adjacency list. Pure functions.
 //
-//   flags          1 byte; bit 0: the list has further blocks (only in a list's first block)
-//   count          varint
-//   count times    neighbour minus the one before (varint), relationship minus the one before (zigzag varint)
+//   count and flag    varint: 2 * count, and 1 where the list has further blocks (only in a list's first block); then
+//                     nothing more where the count is 0
+//   neighbours        packed bits: each minus the one before, from 0 on
+//   relationships     the first (varint), then where there are more packed bits: zigzag of each minus the one before
 #pragma once
 
 #include <functional>
@@ -14,6 +15,9 @@
 #include "storage/internal/key.h"
 
 namespace dossier::storage {
+
+// What claims more is no block, and must not make a reader allocate.
+inline constexpr std::size_t kMaxBlockEntries = std::size_t{1} << 16;
 
 struct AdjacencyBlock {
   bool has_more = false;

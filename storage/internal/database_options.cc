@@ -83,14 +83,18 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const OpenOptions& opt
   packed_table.block_size = 16 << 10;
   packed.table_factory.reset(rocksdb::NewBlockBasedTableFactory(packed_table));
 
-  rocksdb::ColumnFamilyOptions plain = common;  // packed by us already, and read on every step of a search
-  plain.compression = rocksdb::kNoCompression;
+  // Nodes and the index of names repeat each other's beginnings.
+  rocksdb::ColumnFamilyOptions repeating = packed;
+  rocksdb::BlockBasedTableOptions repeating_table = table;
+  repeating_table.block_size = 8 << 10;
+  repeating.table_factory.reset(rocksdb::NewBlockBasedTableFactory(repeating_table));
 
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (std::size_t i = 0; i < kFamilyNames.size(); ++i) {
     const auto family = static_cast<Family>(i);
     const bool is_packed = family == Family::kText || family == Family::kProvenance || family == Family::kHistory;
-    families.emplace_back(kFamilyNames[i], family == Family::kAdjacency ? plain : is_packed ? packed : common);
+    const bool repeats = family == Family::kNodes || family == Family::kIndex;
+    families.emplace_back(kFamilyNames[i], is_packed ? packed : repeats ? repeating : common);
   }
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, common);
   return families;

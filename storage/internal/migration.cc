@@ -1,5 +1,6 @@
 #include "storage/internal/migration.h"
 
+#include "storage/internal/adjacency_block.h"
 #include "storage/internal/relationship_editor.h"
 #include "storage/internal/store_reader.h"
 #include "storage/internal/value_codec.h"
@@ -19,6 +20,23 @@ std::optional<graph::Relationship> DecodeOldRelationship(RelationshipId id, std:
   r.properties = DecodeProperties(&in);
   if (!in.Done() || origin > 1) return std::nullopt;
   return r;
+}
+
+// Nothing where the bytes are no block of version 1.
+std::optional<AdjacencyBlock> DecodeOldBlock(std::string_view bytes) {
+  ByteReader in(bytes);
+  AdjacencyBlock block;
+  const std::uint8_t flags = in.Byte();
+  block.has_more = flags == 1;
+  block.entries.resize(in.Count(2));
+  std::uint64_t neighbour = 0, relationship = 0;
+  for (AdjacencyEntry& entry : block.entries) {
+    neighbour += in.Varint();
+    relationship += static_cast<std::uint64_t>(in.Signed());
+    entry = {NodeId{neighbour}, RelationshipId{relationship}};
+  }
+  if (!in.Done() || flags > 1 || block.entries.size() > kMaxBlockEntries) return std::nullopt;
+  return block;
 }
 
 }  // namespace
@@ -42,6 +60,14 @@ Status MigrateFromVersion1(const std::shared_ptr<Database>& database) {
     batch.Delete(database->handle(Family::kIndex), rocksdb::Slice(entry.key().data(), entry.key().size()));
   }
   DOSSIER_RETURN_IF_ERROR(entry.status());
+  Cursor list = view.Scan(TablePrefix(Table::kAdjacency));
+  for (; list.Valid(); list.Next()) {
+    const auto block = DecodeOldBlock(list.value());
+    if (!block) return DamagedRecord(view, list.key());
+    batch.Put(database->handle(Family::kAdjacency), rocksdb::Slice(list.key().data(), list.key().size()),
+              EncodeAdjacencyBlock(*block));
+  }
+  DOSSIER_RETURN_IF_ERROR(list.status());
   const auto date_key = moment.symbols->keys.Find(graph::property::kDate);
   DOSSIER_RETURN_IF_ERROR(relationships.Write(view, date_key.value_or(PropertyKeyId{0}), &batch));
   batch.Put(database->handle(Family::kMeta), FormatKey(), std::to_string(2));

@@ -5,16 +5,17 @@
 
 namespace dossier::storage {
 
-void WritePackedColumn(std::span<const std::uint64_t> numbers, ByteWriter* out) {
-  const auto [least, greatest] = std::minmax_element(numbers.begin(), numbers.end());
-  const auto width = static_cast<unsigned>(std::bit_width(*greatest - *least));
-  out->Varint(*least);
+namespace {
+
+// Each number less `least`.
+void WriteBits(std::span<const std::uint64_t> numbers, std::uint64_t least, std::uint64_t greatest, ByteWriter* out) {
+  const auto width = static_cast<unsigned>(std::bit_width(greatest - least));
   out->Byte(static_cast<std::uint8_t>(width));
   if (width == 0) return;
   std::uint64_t pending = 0;  // bits not yet written
   unsigned filled = 0;
   for (const std::uint64_t number : numbers) {
-    std::uint64_t value = number - *least;
+    std::uint64_t value = number - least;
     unsigned left = width;
     while (left > 0) {
       const unsigned taken = std::min(left, 8 - filled);
@@ -29,9 +30,27 @@ void WritePackedColumn(std::span<const std::uint64_t> numbers, ByteWriter* out) 
   if (filled > 0) out->Byte(static_cast<std::uint8_t>(pending));
 }
 
+}  // namespace
+
+void WritePackedBits(std::span<const std::uint64_t> numbers, ByteWriter* out) {
+  WriteBits(numbers, 0, *std::ranges::max_element(numbers), out);
+}
+
+void WritePackedColumn(std::span<const std::uint64_t> numbers, ByteWriter* out) {
+  const auto [least, greatest] = std::ranges::minmax(numbers);
+  out->Varint(least);
+  WriteBits(numbers, least, greatest, out);
+}
+
 PackedColumn PackedColumn::Read(std::size_t count, ByteReader* in) {
+  const std::uint64_t least = in->Varint();
+  PackedColumn column = ReadBits(count, in);
+  column.least_ = least;
+  return column;
+}
+
+PackedColumn PackedColumn::ReadBits(std::size_t count, ByteReader* in) {
   PackedColumn column;
-  column.least_ = in->Varint();
   column.width_ = in->Byte();
   if (column.width_ > 64) return in->Fail(), PackedColumn();
   column.bits_ = in->Bytes((count * column.width_ + 7) / 8);

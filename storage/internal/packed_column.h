@@ -1,5 +1,6 @@
-// A column of numbers in as few bits as its greatest and least allow: the least (varint), the width in bits (byte, 0 to
-// 64), then each number's difference from the least, least significant bit first, the last byte filled with zeros.
+// Columns of numbers in as few bits as the greatest needs. Packed bits are the width in bits (byte, 0 to 64), then each
+// number, least significant bit first, the last byte filled with zeros. A packed column is the least number (varint),
+// then the differences from it as packed bits.
 // Thread safety: const calls are safe together.
 #pragma once
 
@@ -10,13 +11,15 @@
 namespace dossier::storage {
 
 // At least one number.
+void WritePackedBits(std::span<const std::uint64_t> numbers, ByteWriter* out);
 void WritePackedColumn(std::span<const std::uint64_t> numbers, ByteWriter* out);
 
 // Reads numbers in place: the bytes must outlive it.
 class PackedColumn {
  public:
   PackedColumn() = default;
-  // A column of `count` numbers; fails `in` where the bytes are none.
+  // Of `count` numbers; fails `in` where the bytes are none.
+  static PackedColumn ReadBits(std::size_t count, ByteReader* in);
   static PackedColumn Read(std::size_t count, ByteReader* in);
 
   // O(1); i is less than the count. Wraps past 64 bits, which only damaged bytes do.

@@ -16,7 +16,7 @@ StoreWriter::StoreWriter(std::shared_ptr<Database> database, CommitMark mark, co
       next_node_(now.counters.next_node),
       next_relationship_(now.counters.next_relationship),
       next_article_(now.counters.next_article),
-      adjacency_block_entries_(std::max<std::size_t>(options.adjacency_block_entries, 2)) {}
+      adjacency_block_entries_(std::clamp<std::size_t>(options.adjacency_block_entries, 2, kMaxBlockEntries)) {}
 
 Status StoreWriter::Commit(const graph::GraphBatch& batch) {
   DOSSIER_RETURN_IF_ERROR(database_->CheckSpace());
