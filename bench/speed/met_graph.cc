@@ -181,6 +181,44 @@ Result<MetGraph> ReadMetGraph(const std::string& directory) {
   return graph;
 }
 
+Result<MetGraph> ReadMetTables(const std::string& directory) {
+  MetGraph graph;
+  const auto read_all = [](const std::string& file) {
+    std::ifstream in(file, std::ios::binary | std::ios::ate);
+    std::string text(in ? static_cast<std::size_t>(in.tellg()) : 0, '\0');
+    in.seekg(0);
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    return text;
+  };
+  const auto after = [](const std::string& text, std::size_t from, char c) {
+    return std::min(text.find(c, from), text.size() - 1) + 1;
+  };
+  std::string text = read_all(directory + "/persons.csv");
+  if (text.empty()) return CannotRead(directory + "/persons.csv");
+  for (std::size_t at = after(text, 0, '\n'); at < text.size();) {
+    const std::size_t name = after(text, at, ',');
+    at = after(text, name, '\n');
+    graph.names.push_back(text.substr(name, at - 1 - name));
+  }
+  text = read_all(directory + "/met.csv");
+  if (text.empty()) return CannotRead(directory + "/met.csv");
+  std::size_t at = after(text, 0, '\n');
+  const auto number = [&] {
+    std::uint32_t value = 0;
+    for (; text[at] >= '0'; ++at) value = value * 10 + static_cast<std::uint32_t>(text[at] - '0');
+    ++at;
+    return value;
+  };
+  while (at < text.size()) {
+    const std::uint32_t start = number(), end = number();
+    const std::uint32_t year = number(), month = number(), day = number();
+    // Days before the month in a year that begins in March, as the civil calendar has it.
+    const std::uint32_t y = month <= 2 ? year - 1 : year, m = month <= 2 ? month + 9 : month - 3;
+    graph.meetings.push_back({start, end, y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 730'426});
+  }
+  return graph;
+}
+
 Status WriteMetGraph(const MetGraph& graph, const std::string& directory) {
   const std::string persons_file = directory + "/persons.csv";
   std::ofstream persons(persons_file);

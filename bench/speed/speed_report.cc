@@ -44,6 +44,9 @@ std::string LoadText(const SizeReport& report, const GraphReport& graph) {
         fmt::format("; {:.1f} MB on disk, {:.1f} bytes a relationship", static_cast<double>(graph.bytes_on_disk) / 1e6,
                     static_cast<double>(graph.bytes_on_disk) / static_cast<double>(report.relationships));
   }
+  if (graph.import_peak_memory > 0) {
+    text += fmt::format("; import held {:.0f} MB of memory", static_cast<double>(graph.import_peak_memory) / 1e6);
+  }
   return text;
 }
 
@@ -88,6 +91,7 @@ std::string ToJson(const std::vector<SizeReport>& reports) {
       graphs.push_back({{"graph", graph.graph},
                         {"load_seconds", graph.load_seconds},
                         {"bytes_on_disk", graph.bytes_on_disk},
+                        {"import_peak_memory", graph.import_peak_memory},
                         {"rows", std::move(rows)}});
     }
     sizes.push_back({{"persons", report.persons},

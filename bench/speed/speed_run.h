@@ -13,7 +13,8 @@ struct GraphReport {
   std::string graph;  // "memory graph", "store"
   std::vector<Measurement> rows;
   double load_seconds = 0;
-  std::uint64_t bytes_on_disk = 0;  // of a store
+  std::uint64_t bytes_on_disk = 0;     // of a store
+  std::size_t import_peak_memory = 0;  // bytes; of the program that imported, where one did
 };
 
 struct SizeReport {
@@ -28,7 +29,9 @@ struct SizeReport {
 struct RunOptions {
   bool memory_graph = true;
   bool store = true;
-  std::string scratch;  // a directory for the store, which must not hold one called "store"; removed afterwards
+  // A directory for the store, which must not hold one called "store", and for the tables to import; both are removed.
+  std::string scratch;
+  std::string importer;  // the program `dossier`, to import tables into the store; empty: commits make it
   MeasureOptions measure;
 };
 

@@ -15,12 +15,17 @@ struct Flags {
   std::vector<std::uint64_t> relationships = {10'000'000};
   std::uint64_t seed = 42;
   bool small = false;
-  std::string files, generate, graph = "both", write, scratch;
+  std::string files, generate, graph = "both", load = "import", write, scratch;
   bool json = false;
   MeasureOptions measure;
 };
 
 constexpr std::uint64_t kRelationshipsAPerson = 10;
+
+std::string ProgramBeside(const std::string& name) {
+  std::error_code failed;
+  return (std::filesystem::read_symlink("/proc/self/exe", failed).parent_path() / name).string();
+}
 
 int Fail(const Error& error) {
   std::cerr << "error[" << ErrorCodeName(error.code) << "]: " << error.message << "\n";
@@ -45,6 +50,7 @@ Result<std::vector<SizeReport>> Measure(const Flags& flags) {
   const RunOptions options{.memory_graph = flags.graph != "store",
                            .store = flags.graph != "memory",
                            .scratch = scratch,
+                           .importer = flags.load == "import" ? ProgramBeside("dossier") : "",
                            .measure = flags.measure};
   std::vector<SizeReport> reports;
   for (const std::uint64_t relationships : flags.relationships) {
@@ -114,6 +120,9 @@ int main(int argc, char** argv) {
   app.add_option("--generate", flags.generate, "write such files, and the right answers, into this directory, and end");
   app.add_option("--graph", flags.graph, "memory, store or both")
       ->check(CLI::IsMember({"memory", "store", "both"}))
+      ->capture_default_str();
+  app.add_option("--load", flags.load, "how the store is made: import (of CSV, by the program dossier) or commits")
+      ->check(CLI::IsMember({"import", "commits"}))
       ->capture_default_str();
   app.add_option("--rounds", flags.measure.rounds, "of two runs of each question, of which the best counts")
       ->check(CLI::Range(1, 1000))

@@ -81,6 +81,8 @@ TEST(MetGraphTest, FilesReadBackAsTheyWere) {
   const MetGraph read = ReadMetGraph(directory.path()).value();
   EXPECT_EQ(read.names, graph.names);
   EXPECT_EQ(HashOf(read), HashOf(graph));
+  EXPECT_EQ(HashOf(ReadMetTables(directory.path()).value()), HashOf(graph));
+  EXPECT_EQ(ReadMetTables(directory.path())->names, graph.names);
   EXPECT_EQ(read.seeds, graph.seeds);
   EXPECT_EQ(read.pairs, graph.pairs);
   std::filesystem::resize_file(directory.path() + "/persons.csv", 100);  // persons that meetings speak of
