@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <sstream>
 #include <utility>
 
 namespace dossier {
@@ -72,6 +74,18 @@ std::size_t ChildProcess::MemoryInKb() const {
     if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6));
   }
   return 0;
+}
+
+double ChildProcess::ProcessorSeconds() const {
+  std::ifstream in("/proc/" + std::to_string(process_) + "/stat");
+  std::string text;
+  std::getline(in, text);
+  std::istringstream fields(text.substr(std::min(text.rfind(')'), text.size())));
+  std::string skipped;
+  for (int i = 0; i < 12; ++i) fields >> skipped;  // up to user time, the 14th of all
+  double user = 0, kernel = 0;
+  fields >> user >> kernel;
+  return (user + kernel) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 ChildProcess::Ending ChildProcess::Wait() {

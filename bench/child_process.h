@@ -25,6 +25,8 @@ class ChildProcess {
   void Signal(int signal) const;
   // Resident memory now, in kB; 0 where it has ended.
   std::size_t MemoryInKb() const;
+  // Of all its threads up to now; 0 where it has ended.
+  double ProcessorSeconds() const;
 
   struct Ending {
     int status = 0;  // of exit; 128 and the signal's number where one ended it

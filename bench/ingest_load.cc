@@ -3,9 +3,10 @@
 //
 //   ingest_load [ARTICLES [CLIENTS [DIRECTORY]]]          default: 10000 4, and a new one in the temporary folder
 //
-// Uses the program `dossier` beside this one. Prints, ten times, how far it is, articles a second, the memory of both
-// processes, and the latency of queries since the last line. At the end every article that was acknowledged must be in
-// the store, with its text, and the store must be clean; exits with 1 where not, or where a request failed.
+// Uses the program `dossier` beside this one. Prints, ten times, how far it is, and since the last line articles a
+// second, what each process took of the processors for an article or a query, its memory, and the latency of queries.
+// At the end every article that was acknowledged must be in the store, with its text, and the store must be clean;
+// exits with 1 where not, or where a request failed.
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
@@ -16,6 +17,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -206,25 +208,31 @@ int Run(const std::string& program, std::uint64_t count, int clients, const std:
     asking.emplace_back(
         [&, i](std::stop_token stop) { Ask(stop, port, articles, static_cast<std::uint64_t>(i), &latencies); });
   }
-  fmt::print("{:>9}{:>9}{:>12}{:>14}{:>14}{:>10}{:>10}{:>10}\n", "articles", "seconds", "articles/s", "ingest, MB",
-             "serve, MB", "queries", "p50, ms", "p99, ms");
+  constexpr const char* kLine = "{:>9}{:>9}{:>12}{:>18}{:>8}{:>9}{:>16}{:>8}{:>9}{:>9}\n";
+  fmt::print(kLine, "articles", "seconds", "articles/s", "ingest: cpu ms", "MB", "queries", "serve: cpu ms", "MB",
+             "p50 ms", "p99 ms");
   std::size_t before = 0;
-  double seconds_before = 0;
+  double seconds_before = 0, ingest_cpu_before = 0, serve_cpu_before = 0;
   for (std::uint64_t part = 1; part <= 10; ++part) {
     std::size_t ingest_kb = 0, serve_kb = 0;
+    double ingest_cpu = ingest_cpu_before, serve_cpu = serve_cpu_before;
     while (!done && acknowledged.count() < count * part / 10) {
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
       if (const std::size_t kb = ingest.MemoryInKb(); kb > 0) ingest_kb = kb;
       serve_kb = serve.MemoryInKb();
+      ingest_cpu = std::max(ingest_cpu, ingest.ProcessorSeconds());
+      serve_cpu = serve.ProcessorSeconds();
     }
     const std::size_t now = acknowledged.count();
     const double seconds = SecondsSince(start);
     std::vector<double> times = latencies.Take();
-    fmt::print("{:>9}{:>9.0f}{:>12.1f}{:>14.0f}{:>14.0f}{:>10}{:>10.1f}{:>10.1f}\n", now, seconds,
-               static_cast<double>(now - before) / (seconds - seconds_before), static_cast<double>(ingest_kb) / 1e3,
-               static_cast<double>(serve_kb) / 1e3, times.size(), Percentile(&times, .5), Percentile(&times, .99));
+    const auto number = [](double value) { return std::isfinite(value) ? fmt::format("{:.1f}", value) : "-"; };
+    fmt::print(kLine, now, number(seconds), number(static_cast<double>(now - before) / (seconds - seconds_before)),
+               number(1e3 * (ingest_cpu - ingest_cpu_before) / static_cast<double>(now - before)), ingest_kb / 1000,
+               times.size(), number(1e3 * (serve_cpu - serve_cpu_before) / static_cast<double>(times.size())),
+               serve_kb / 1000, number(Percentile(&times, .5)), number(Percentile(&times, .99)));
     std::fflush(stdout);
-    before = now, seconds_before = seconds;
+    before = now, seconds_before = seconds, ingest_cpu_before = ingest_cpu, serve_cpu_before = serve_cpu;
   }
   reading.join();
   const int ended = ingest.Wait().status;
