@@ -37,7 +37,7 @@ constexpr std::array<std::string_view, 4> kOpening = {
     "{A}, the {role} of {O}, flew to {X} on {day} and met {B} there."};
 constexpr std::array<std::string_view, 5> kMiddle = {
     "{O} signed an agreement with {P}, which is based in {Y}.", "{P}, a company based in {Y}, supplies {O}.",
-    "{C} succeeded {B} as {role} of {P}.", "{O} owns a third of the shares in {P}.",
+    "{C}, {role of C} of {firm of C}, was not at the table.", "{O} owns a third of the shares in {P}.",
     "In {Y}, {C} had met {B} a week earlier."};
 constexpr std::array<std::string_view, 6> kEnd = {
     "{a} told reporters that the talks would go on in the spring.",
@@ -77,13 +77,16 @@ std::string LastName(std::uint64_t person) {
   return fmt::format("{}{}", kRoot[mixed / 20], kLastEnd[mixed % 20]);
 }
 
+// A person keeps one post in one company; else one name would look like many people's.
+std::uint64_t PostOf(std::uint64_t person) { return Random(person).Next() >> 32; }
+
 std::string Town(std::uint64_t number) { return fmt::format("{}{}", kRoot[number % 20], kTownEnd[number / 20 % 25]); }
 
 std::string Company(std::uint64_t number) {
   return fmt::format("{}{} {}", kRoot[number % 20], kFirm[number / 20 % 10], kTrade[number / 200 % 10]);
 }
 
-using Words = std::array<std::pair<std::string_view, std::string>, 11>;
+using Words = std::array<std::pair<std::string_view, std::string>, 13>;
 
 // `text` with each {key} replaced.
 std::string Fill(std::string_view text, const Words& words) {
@@ -120,7 +123,7 @@ GeneratedArticle GeneratedArticles::Make(std::uint64_t number) const {
     }
   };
   const std::uint64_t a = random.Uneven(people()), b = other_than(a, a, people()), c = other_than(a, b, people());
-  const std::uint64_t firm = random.Uneven(companies), other_firm = other_than(firm, firm, companies);
+  const std::uint64_t firm = PostOf(a) % companies, other_firm = other_than(firm, firm, companies);
   const std::uint64_t town = random.Uneven(kTowns), other_town = other_than(town, town, kTowns);
   const std::uint64_t month = random.Below(12), day = 1 + random.Below(28), year = 2010 + random.Below(15);
   const Words words = {{{"A", Person(a)},
@@ -132,7 +135,9 @@ GeneratedArticle GeneratedArticles::Make(std::uint64_t number) const {
                         {"P", Company(other_firm)},
                         {"X", Town(town)},
                         {"Y", Town(other_town)},
-                        {"role", random.Pick(kRole)},
+                        {"role", std::string(kRole[PostOf(a) / 7 % kRole.size()])},
+                        {"role of C", std::string(kRole[PostOf(c) / 7 % kRole.size()])},
+                        {"firm of C", Company(PostOf(c) % companies)},
                         {"day", fmt::format("{} {}", kMonth[month], day)}}};
   GeneratedArticle article{.url = fmt::format("https://news.example/{}", number),
                            .title = Fill("{O} looks to {X}", words),
