@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace dossier::speed {
@@ -44,6 +45,9 @@ std::string LoadText(const SizeReport& report, const GraphReport& graph) {
         fmt::format("; {:.1f} MB on disk, {:.1f} bytes a relationship", static_cast<double>(graph.bytes_on_disk) / 1e6,
                     static_cast<double>(graph.bytes_on_disk) / static_cast<double>(report.relationships));
   }
+  text += fmt::format("; {:.0f} MB in memory, {:.1f} bytes a relationship",
+                      static_cast<double>(graph.bytes_in_memory) / 1e6,
+                      static_cast<double>(graph.bytes_in_memory) / static_cast<double>(report.relationships));
   if (graph.import_peak_memory > 0) {
     text += fmt::format("; import held {:.0f} MB of memory", static_cast<double>(graph.import_peak_memory) / 1e6);
   }
@@ -62,6 +66,27 @@ Json RowJson(const Measurement& row) {
   if (row.target) json["over"] = row.over();
   json["differing"] = row.differing;
   return json;
+}
+
+// How medians of the last graph grow with its size.
+std::string GrowthTable(const std::vector<SizeReport>& reports) {
+  if (reports.size() < 2 || reports[0].graphs.empty()) return "";
+  std::string header = fmt::format("| {}, by relationships ", reports[0].graphs.back().graph), line = "| --- ", rows;
+  for (const SizeReport& report : reports) {
+    header += fmt::format("| {} ", Number(static_cast<double>(report.relationships)));
+    line += "| --- ";
+  }
+  for (const Measurement& first : reports.back().graphs.back().rows) {
+    rows += "| " + first.work + " ";
+    for (const SizeReport& report : reports) {
+      const auto& all = report.graphs.back().rows;
+      const auto row = std::find_if(all.begin(), all.end(), [&](const auto& r) { return r.work == first.work; });
+      const std::string times = row == all.end() || !row->by_hand ? "" : " (" + Ratio(*row) + ")";
+      rows += row == all.end() ? "| - " : fmt::format("| {}{} ", Number(row->query.median), times);
+    }
+    rows += "|\n";
+  }
+  return header + "|\n" + line + "|\n" + rows + "\n";
 }
 
 }  // namespace
@@ -91,6 +116,7 @@ std::string ToJson(const std::vector<SizeReport>& reports) {
       graphs.push_back({{"graph", graph.graph},
                         {"load_seconds", graph.load_seconds},
                         {"bytes_on_disk", graph.bytes_on_disk},
+                        {"bytes_in_memory", graph.bytes_in_memory},
                         {"import_peak_memory", graph.import_peak_memory},
                         {"rows", std::move(rows)}});
     }
@@ -120,7 +146,7 @@ std::string ToMarkdown(const std::vector<SizeReport>& reports) {
       text += "\n";
     }
   }
-  return text;
+  return text + GrowthTable(reports);
 }
 
 std::string ReplaceSection(const std::string& page, const std::string& heading, const std::string& section) {

@@ -1,5 +1,7 @@
 #include "bench/speed/speed_run.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -18,6 +20,11 @@ using Clock = std::chrono::steady_clock;
 
 double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
+std::uint64_t BytesAllocated() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
 std::uint64_t BytesUnder(const std::string& directory) {
   std::uint64_t bytes = 0;
   std::error_code error;
@@ -29,6 +36,7 @@ std::uint64_t BytesUnder(const std::string& directory) {
 
 Result<GraphReport> RunInMemory(const MetGraph& graph, NeighbourArrays* arrays, const RunOptions& options) {
   GraphReport report{.graph = "memory graph"};
+  const std::uint64_t bytes_before = BytesAllocated();
   graph::MemoryGraph memory;
   const auto start = Clock::now();
   DOSSIER_ASSIGN_OR_RETURN(graph::GraphWriter * writer, memory.Writer());
@@ -36,6 +44,7 @@ Result<GraphReport> RunInMemory(const MetGraph& graph, NeighbourArrays* arrays, 
   report.load_seconds = SecondsSince(start);
   DOSSIER_ASSIGN_OR_RETURN(const auto reader, memory.Snapshot());
   DOSSIER_ASSIGN_OR_RETURN(report.rows, MeasureQueries(graph, *reader, arrays, options.measure));
+  report.bytes_in_memory = BytesAllocated() - bytes_before;
   return report;
 }
 
@@ -138,9 +147,11 @@ Result<GraphReport> RunInStore(const MetGraph& graph, NeighbourArrays* arrays, c
                                                    : ImportStore(graph, path, options, &report));
   report.bytes_on_disk = BytesUnder(path);
   {
+    const std::uint64_t bytes_before = BytesAllocated();
     DOSSIER_ASSIGN_OR_RETURN(const auto store, storage::GraphStore::Open(path, {}));
     DOSSIER_ASSIGN_OR_RETURN(const auto reader, store->Snapshot());
     DOSSIER_ASSIGN_OR_RETURN(const auto rows, MeasureQueries(graph, *reader, arrays, options.measure));
+    report.bytes_in_memory = BytesAllocated() - bytes_before;
     report.rows.insert(report.rows.end(), rows.begin(), rows.end());
   }
   for (const int hops : {0, 2}) {

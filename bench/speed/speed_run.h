@@ -14,6 +14,7 @@ struct GraphReport {
   std::vector<Measurement> rows;
   double load_seconds = 0;
   std::uint64_t bytes_on_disk = 0;     // of a store
+  std::uint64_t bytes_in_memory = 0;   // that the graph, or the open store with its caches, holds after the queries
   std::size_t import_peak_memory = 0;  // bytes; of the program that imported, where one did
 };
 
