@@ -4,6 +4,7 @@ namespace dossier::cli {
 
 void AddAllCommands(CommandLine& line) {
   AddIngestCommand(line);
+  AddImportCommand(line);
   AddMetCommand(line);
   AddPathCommand(line);
   AddWhyCommand(line);

@@ -9,6 +9,7 @@ namespace dossier::cli {
 void AddAllCommands(CommandLine& line);
 
 void AddIngestCommand(CommandLine& line);
+void AddImportCommand(CommandLine& line);
 void AddMetCommand(CommandLine& line);
 void AddPathCommand(CommandLine& line);
 void AddWhyCommand(CommandLine& line);

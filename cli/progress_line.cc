@@ -11,15 +11,25 @@ ProgressLine::ProgressLine(const Context& context)
 
 ProgressLine::~ProgressLine() { Wipe(); }
 
+bool ProgressLine::Due() const {
+  return on_ && (!drawn_ || std::chrono::steady_clock::now() - last_ >= std::chrono::milliseconds(100));
+}
+
+void ProgressLine::Draw(std::string_view text) {
+  std::cerr << '\r' << text << "\x1b[K" << std::flush;
+  drawn_ = true;
+  last_ = std::chrono::steady_clock::now();
+}
+
+void ProgressLine::Show(std::string_view text) {
+  if (Due()) Draw(text);
+}
+
 void ProgressLine::Advance() {
   ++done_;
-  const auto now = std::chrono::steady_clock::now();
-  if (!on_ || (drawn_ && now - last_ < std::chrono::milliseconds(100))) return;
-  const double seconds = std::chrono::duration<double>(now - start_).count();
-  std::cerr << fmt::format("\r{} articles  {:.0f}/s ", done_, seconds > 0 ? static_cast<double>(done_) / seconds : 0.0)
-            << std::flush;
-  drawn_ = true;
-  last_ = now;
+  if (!Due()) return;
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  Draw(fmt::format("{} articles  {:.0f}/s ", done_, seconds > 0 ? static_cast<double>(done_) / seconds : 0.0));
 }
 
 void ProgressLine::Wipe() {

@@ -3,7 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
-#include <string>
+#include <string_view>
 
 #include "cli/context.h"
 
@@ -18,10 +18,14 @@ class ProgressLine {
 
   // One more article is done. Redraws at most ten times a second.
   void Advance();
+  // Shows `text`, as often.
+  void Show(std::string_view text);
   // Wipes the line, so that something else can be printed; the next Advance draws it again.
   void Wipe();
 
  private:
+  bool Due() const;
+  void Draw(std::string_view text);
   bool on_;
   bool drawn_ = false;
   std::size_t done_ = 0;
