@@ -24,7 +24,7 @@ namespace {
 constexpr std::int64_t kMaxDrawnNodes = 500;
 
 struct ExportFlags {
-  std::string as, query, around, cluster = "none", layout = "dot", rankdir = "LR", title, server, evidence = "full";
+  std::string as, query, around, cluster = "none", layout = "dot", rankdir = "LR", title, server, evidence;
   std::int64_t depth = 1, max_nodes = -1;
   bool multi = false;
   FactFlags facts;
@@ -51,7 +51,7 @@ Result<query::SubGraph> Collect(const ExportFlags& flags, const std::string& as,
   options.until = filter.until;
   options.min_confidence = filter.min_confidence;
   options.types = flags.facts.types;
-  options.evidence = flags.evidence != "none";
+  options.evidence = flags.evidence.empty() ? as != "csv" : flags.evidence == "full";
   options.first_articles = flags.cluster == "article";
   const std::int64_t max_nodes = flags.max_nodes >= 0 ? flags.max_nodes : Drawn(as) ? kMaxDrawnNodes : 0;
   options.max_nodes = static_cast<std::size_t>(max_nodes);
@@ -160,7 +160,7 @@ void AddExportCommand(CommandLine& line) {
       line.AddCommand("export", "Draw or write a part of the graph: dot, svg, png, json, graphml, csv",
                       {"dossier export --around \"Baogang Group\" --depth 1 --as svg -o baogang.svg",
                        "dossier export --query 'MATCH (a)-[r:MET]-(b) RETURN a, r, b' -o met.graphml",
-                       "dossier export --as csv -o graph/     # the whole graph, for neo4j-admin import"});
+                       "dossier export --as csv -o graph/     # the whole graph, for dossier or neo4j-admin import"});
   command
       .Choice("--as", &flags->as, {"dot", "svg", "png", "json", "graphml", "csv"},
               "the format; default by the name of -o")
@@ -169,7 +169,7 @@ void AddExportCommand(CommandLine& line) {
       .Option("--query", &flags->query, "QUERY", "the nodes, relationships and paths that a query returns")
       .Option("--max-nodes", &flags->max_nodes, "N",
               "refuse bigger graphs, 0 for never; default 500 for dot, svg and png")
-      .Choice("--evidence", &flags->evidence, {"full", "none"}, "whether sentences go along")
+      .Choice("--evidence", &flags->evidence, {"full", "none"}, "whether sentences go along; default full, for csv none")
       .Choice("--cluster", &flags->cluster, {"none", "type", "article"}, "boxes around nodes of one kind or article")
       .Flag("--multi", &flags->multi, "draw every relationship, instead of one edge for a pair and a type")
       .Choice("--layout", &flags->layout, {"dot", "neato", "sfdp", "fdp", "circo", "twopi"},

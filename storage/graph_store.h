@@ -61,6 +61,7 @@ class GraphStore final : public graph::Graph {
   // Everything behind the interface; for the other files of this folder.
   class Impl;
   const Impl& impl() const { return *impl_; }
+  Impl& impl() { return *impl_; }
 
  private:
   explicit GraphStore(std::unique_ptr<Impl> impl);

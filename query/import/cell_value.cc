@@ -65,7 +65,8 @@ std::optional<Value> ParseOne(std::string_view text, CellType type) {
   }
 }
 
-// The items of "a;b\;c".
+}  // namespace
+
 std::vector<std::string> SplitItems(std::string_view text) {
   std::vector<std::string> items(1);
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -79,8 +80,6 @@ std::vector<std::string> SplitItems(std::string_view text) {
   }
   return items;
 }
-
-}  // namespace
 
 std::optional<Value> ParseCell(std::string_view text, CellType type, bool list) {
   if (!list) return ParseOne(text, type);

@@ -54,6 +54,8 @@ Result<Column> ParseColumn(std::string_view header, const ColumnNames& names);
 // "id -> key", "born: date", for the report.
 std::string DescribeColumn(const Column& column);
 
+// The items of "a;b": in one, "\;" is a semicolon and "\\" a backslash.
+std::vector<std::string> SplitItems(std::string_view text);
 // The value of a cell that is not empty; nothing where it is no such value. `list` cells are split at ";", where "\;"
 // is a semicolon and "\\" a backslash.
 std::optional<graph::Value> ParseCell(std::string_view text, CellType type, bool list);

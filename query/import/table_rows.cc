@@ -166,10 +166,12 @@ class RowReader {
     if (place == labels->end() || *place != *id) labels->insert(place, *id);
   }
   void AddLabels(std::string_view text, std::vector<LabelId>* labels) {
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find(';'), text.size());
-      if (end > 0) AddLabel(text.substr(0, end), labels);
-      text.remove_prefix(std::min(end + 1, text.size()));
+    if (text.find_first_of(";\\") == std::string_view::npos) {
+      if (!text.empty()) AddLabel(text, labels);
+      return;
+    }
+    for (const std::string& label : SplitItems(text)) {
+      if (!label.empty()) AddLabel(label, labels);
     }
   }
 

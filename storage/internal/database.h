@@ -41,6 +41,9 @@ class Database {
 
   // Applies all of `batch` or nothing; when it returns ok, the bytes are on the disk.
   Status Write(rocksdb::WriteBatch* batch);
+  // Takes in finished table files, at most one a family, all or none; the files are moved. Their keys lie over those
+  // that are there.
+  Status Ingest(std::span<const std::pair<Family, std::string>> files);
   // kDiskFull unless there is room for what is in memory, twice: RocksDB is not let near a full disk, because some of
   // its assertions do not survive one.
   Status CheckSpace() const;

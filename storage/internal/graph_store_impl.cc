@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "storage/internal/migration.h"
+#include "storage/internal/bulk_loader.h"
 #include "storage/internal/store_directory.h"
 #include "storage/internal/store_format.h"
 
@@ -30,6 +31,7 @@ Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForWriting(const
   DOSSIER_ASSIGN_OR_RETURN(impl->database_,
                            Database::Open(path, DatabaseMode::kWriter, options, options.create_if_missing));
   impl->database_->KeepWhileOpen(std::move(lock));
+  RemoveBulkFolder(path);
   const std::optional<std::uint64_t> acknowledged = ReadMark(path);
   Result<int> format = FindFormat(impl->database_);
   if (!format.ok() && format.error().code == ErrorCode::kStoreMissing) {
@@ -84,11 +86,19 @@ Result<std::shared_ptr<const StoreReader>> GraphStore::Impl::Snapshot() const {
   return std::make_shared<const StoreReader>(std::move(*moment));
 }
 
+Error GraphStore::Impl::NotWritable() const {
+  return {.code = ErrorCode::kReadOnly, .message = fmt::format("store {} was opened for reading only", path_)};
+}
+
 Result<graph::GraphWriter*> GraphStore::Impl::Writer() {
-  if (!writer_) {
-    return Error{.code = ErrorCode::kReadOnly, .message = fmt::format("store {} was opened for reading only", path_)};
-  }
+  if (!writer_) return NotWritable();
   return static_cast<graph::GraphWriter*>(writer_.get());
+}
+
+Result<std::unique_ptr<graph::BulkWriter>> GraphStore::Impl::StartBulkLoad(const BulkLoadOptions& options) {
+  if (!writer_) return NotWritable();
+  DOSSIER_ASSIGN_OR_RETURN(auto loader, BulkLoader::Start(database_, writer_.get(), options_, options));
+  return std::unique_ptr<graph::BulkWriter>(std::move(loader));
 }
 
 }  // namespace dossier::storage

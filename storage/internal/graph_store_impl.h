@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 
+#include "storage/bulk_load.h"
 #include "storage/graph_store.h"
 #include "storage/internal/follower.h"
 #include "storage/internal/store_lock.h"
@@ -19,12 +20,17 @@ class GraphStore::Impl {
 
   Result<std::shared_ptr<const StoreReader>> Snapshot() const;
   Result<graph::GraphWriter*> Writer();
+  // See storage/bulk_load.h.
+  Result<std::unique_ptr<graph::BulkWriter>> StartBulkLoad(const BulkLoadOptions& options);
   const std::string& path() const { return path_; }
 
  private:
-  Impl(std::string path, const OpenOptions& options) : path_(std::move(path)), follower_(path_, options) {}
+  Impl(std::string path, const OpenOptions& options)
+      : path_(std::move(path)), options_(options), follower_(path_, options) {}
+  Error NotWritable() const;
 
   const std::string path_;
+  const OpenOptions options_;
   // Of a writer.
   std::shared_ptr<Database> database_;
   std::unique_ptr<StoreWriter> writer_;

@@ -1,6 +1,7 @@
 #include "storage/internal/relationship_page.h"
 
 #include <algorithm>
+#include <array>
 
 #include "storage/internal/value_codec.h"
 
@@ -17,48 +18,61 @@ constexpr std::uint64_t FirstId(std::uint64_t page) { return page << kPageShift;
 
 }  // namespace
 
-std::optional<std::string> EncodeRelationshipPage(std::span<const Relationship> relationships, PropertyKeyId date_key) {
-  std::vector<std::uint64_t> dates;
-  std::vector<std::string> rests;
-  bool has_dates = false, has_rest = false;
-  for (const Relationship& r : relationships) {
-    const graph::PackedDate date = graph::PackDateOf(graph::FindProperty(r.properties, date_key));
-    dates.push_back(date);
-    has_dates |= date != graph::kNoDate;
-    std::string& rest = rests.emplace_back();
-    const bool is_whole = date <= graph::kOtherDate;  // the column does not say the date
-    const std::size_t count = r.properties.size() - (is_whole ? 0 : 1);
-    if (count == 0) continue;
-    has_rest = true;
-    ByteWriter out(&rest);
-    out.Varint(count);
-    for (const auto& [key, value] : r.properties) {
-      if (!is_whole && key == date_key) continue;
-      out.Varint(ToNumber(key));
-      if (!EncodeValue(value, &out)) return std::nullopt;
-    }
+std::optional<PageProperties> EncodePageProperties(const PropertyMap& properties, PropertyKeyId date_key) {
+  PageProperties kept;
+  kept.date = graph::PackDateOf(graph::FindProperty(properties, date_key));
+  const bool is_whole = kept.date <= graph::kOtherDate;  // the column does not say the date
+  const std::size_t count = properties.size() - (is_whole ? 0 : 1);
+  if (count == 0) return kept;
+  ByteWriter out(&kept.rest);
+  out.Varint(count);
+  for (const auto& [key, value] : properties) {
+    if (!is_whole && key == date_key) continue;
+    out.Varint(ToNumber(key));
+    if (!EncodeValue(value, &out)) return std::nullopt;
   }
+  return kept;
+}
+
+std::string EncodeRelationshipPage(std::span<const PageRow> rows, PropertyKeyId date_key) {
   std::string bytes;
   ByteWriter out(&bytes);
-  out.Varint(relationships.size());
-  std::vector<std::uint64_t> numbers(relationships.size());
+  out.Varint(rows.size());
+  std::array<std::uint64_t, kPageRelationships> numbers;
   const auto column = [&](const auto& number_of) {
-    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = number_of(i, relationships[i]);
-    WritePackedColumn(numbers, &out);
+    for (std::size_t i = 0; i < rows.size(); ++i) numbers[i] = number_of(i, rows[i]);
+    WritePackedColumn(std::span(numbers).first(rows.size()), &out);
   };
-  const std::uint64_t first = FirstId(PageOf(relationships.front().id));
-  column([&](std::size_t i, const Relationship& r) { return ToNumber(r.id) - first - i; });
-  column([](std::size_t, const Relationship& r) { return static_cast<std::uint64_t>(r.origin); });
-  column([](std::size_t, const Relationship& r) { return ToNumber(r.start); });
-  column([](std::size_t, const Relationship& r) { return std::uint64_t{ToNumber(r.type)}; });
-  column([](std::size_t, const Relationship& r) { return ToNumber(r.end); });
+  const std::uint64_t first = FirstId(PageOf(rows.front().id));
+  column([&](std::size_t i, const PageRow& r) { return ToNumber(r.id) - first - i; });
+  column([](std::size_t, const PageRow& r) { return static_cast<std::uint64_t>(r.origin); });
+  column([](std::size_t, const PageRow& r) { return ToNumber(r.start); });
+  column([](std::size_t, const PageRow& r) { return std::uint64_t{ToNumber(r.type)}; });
+  column([](std::size_t, const PageRow& r) { return ToNumber(r.end); });
+  const bool has_dates = std::ranges::any_of(rows, [](const PageRow& r) { return r.date != graph::kNoDate; });
   out.Varint(has_dates ? ToNumber(date_key) : 0);
-  if (has_dates) WritePackedColumn(dates, &out);
+  if (has_dates) column([](std::size_t, const PageRow& r) { return std::uint64_t{r.date}; });
+  const bool has_rest = std::ranges::any_of(rows, [](const PageRow& r) { return !r.rest.empty(); });
   out.Byte(has_rest ? 1 : 0);
   if (has_rest) {
-    for (const std::string& rest : rests) out.String(rest);
+    for (const PageRow& r : rows) out.String(r.rest);
   }
   return bytes;
+}
+
+std::optional<std::string> EncodeRelationshipPage(std::span<const Relationship> relationships, PropertyKeyId date_key) {
+  std::vector<PageProperties> properties;
+  properties.reserve(relationships.size());
+  std::vector<PageRow> rows;
+  rows.reserve(relationships.size());
+  for (const Relationship& r : relationships) {
+    auto kept = EncodePageProperties(r.properties, date_key);
+    if (!kept) return std::nullopt;
+    properties.push_back(std::move(*kept));
+    const PageProperties& own = properties.back();
+    rows.push_back({r.id, r.origin, r.start, r.type, r.end, own.date, own.rest});
+  }
+  return EncodeRelationshipPage(rows, date_key);
 }
 
 std::optional<RelationshipPage> RelationshipPage::Parse(std::uint64_t page, std::string_view bytes) {

@@ -21,6 +21,28 @@ inline constexpr std::size_t kPageRelationships = std::size_t{1} << kPageShift;
 // The page of a relationship.
 constexpr std::uint64_t PageOf(RelationshipId id) { return ToNumber(id) >> kPageShift; }
 
+// Properties as a page keeps them: the date as a number, and whatever a number cannot say as bytes.
+struct PageProperties {
+  graph::PackedDate date = graph::kNoDate;
+  std::string rest;
+};
+// `date_key`: the name id of the property "date", or 0 where the graph has none. Nothing where a property cannot be
+// stored (value_codec.h).
+std::optional<PageProperties> EncodePageProperties(const graph::PropertyMap& properties, PropertyKeyId date_key);
+
+// A relationship with its properties in that form.
+struct PageRow {
+  RelationshipId id = kNoRelationship;
+  graph::Origin origin = graph::Origin::kByHand;
+  NodeId start = kNoNode;
+  TypeId type{};
+  NodeId end = kNoNode;
+  graph::PackedDate date = graph::kNoDate;
+  std::string_view rest;
+};
+// `rows`: at least one, all of one page, ascending by id.
+std::string EncodeRelationshipPage(std::span<const PageRow> rows, PropertyKeyId date_key);
+
 // `relationships`: at least one, all of one page, ascending by id. `date_key`: the name id of the property "date", or 0
 // where the graph has none. Nothing where a property cannot be stored (value_codec.h).
 std::optional<std::string> EncodeRelationshipPage(std::span<const graph::Relationship> relationships,

@@ -37,4 +37,14 @@ Status StoreWriter::Commit(const graph::GraphBatch& batch) {
   return {};
 }
 
+Status StoreWriter::TakeOver(const Counters& now) {
+  mark_.Set(now.version);
+  next_node_ = now.next_node;
+  next_relationship_ = now.next_relationship;
+  DOSSIER_ASSIGN_OR_RETURN(const Moment moment, LoadMoment(database_, nullptr));
+  stored_symbols_ = moment.symbols;
+  symbols_ = *moment.symbols;
+  return {};
+}
+
 }  // namespace dossier::storage

@@ -20,6 +20,9 @@ class StoreWriter final : public graph::GraphWriter {
   PropertyKeyId InternKey(std::string_view name) override { return symbols_.keys.Intern(name); }
   Status Commit(const graph::GraphBatch& batch) override;
 
+  // After a bulk load made `now` lasting: goes on from there. Names interned and not committed are forgotten.
+  Status TakeOver(const Counters& now);
+
   // Bytes given to RocksDB since the opening.
   std::size_t bytes_written() const { return bytes_written_; }
 
