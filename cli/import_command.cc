@@ -133,8 +133,9 @@ int RunImport(ImportFlags& flags, Context& context) {
     if (!opened.ok()) return context.Fail(opened.error());
     store = std::move(*opened);
     auto load = storage::StartBulkLoad(
-        store.get(), {.memory_bytes = static_cast<std::size_t>(std::clamp<std::int64_t>(flags.memory, 1, 1 << 20)) << 20,
-                      .threads = flags.import.threads});
+        store.get(),
+        {.memory_bytes = static_cast<std::size_t>(std::clamp<std::int64_t>(flags.memory, 1, 1 << 20)) << 20,
+         .threads = flags.import.threads});
     if (!load.ok()) return context.Fail(load.error());
     writer = std::move(*load);
   }
@@ -167,8 +168,8 @@ int RunImport(ImportFlags& flags, Context& context) {
   output->stream() << (json ? ImportReportJson(*report) : ImportReportText(*report));
   if (const Status closed = output->Close(); !closed.ok()) return context.Fail(closed.error());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  context.Info(fmt::format("{} {} in {:.2f} s", ImportSummary(*report), flags.dry_run ? "read, nothing stored" : "imported",
-                           seconds));
+  context.Info(fmt::format("{} {} in {:.2f} s", ImportSummary(*report),
+                           flags.dry_run ? "read, nothing stored" : "imported", seconds));
   return report->bad_rows > 0 ? kExitInput : kExitDone;
 }
 

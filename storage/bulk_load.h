@@ -17,7 +17,8 @@ struct BulkLoadOptions {
   unsigned threads = 0;  // that sort; 0: one a core
 };
 
-// A load into `store`, which was opened for writing and outlives it; kReadOnly, kIo, kDiskFull else. One load at a time.
+// A load into `store`, which was opened for writing and outlives it; kReadOnly, kIo, kDiskFull else. One load at a
+// time.
 Result<std::unique_ptr<graph::BulkWriter>> StartBulkLoad(GraphStore* store, const BulkLoadOptions& options);
 
 }  // namespace dossier::storage

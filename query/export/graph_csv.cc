@@ -37,8 +37,8 @@ std::string HeaderType(const std::string& property, const Value& value) {
       if (list.empty()) return "[]";  // fits every list
       if (list.size() == 1 && list[0].Is(ValueType::kString) && list[0].AsString().empty()) return kAnyType;
       std::string type = HeaderType({}, list[0]);
-      const bool same = std::all_of(list.begin(), list.end(),
-                                    [&](const Value& item) { return HeaderType({}, item) == type; });
+      const bool same =
+          std::all_of(list.begin(), list.end(), [&](const Value& item) { return HeaderType({}, item) == type; });
       return !same || type.ends_with("[]") || type == kAnyType ? kAnyType : type + "[]";
     }
     default: return kAnyType;

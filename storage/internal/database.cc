@@ -101,8 +101,8 @@ Status Database::Ingest(std::span<const std::pair<Family, std::string>> files) {
     argument.options.move_files = true;
     argument.options.write_global_seqno = false;  // a file is never written again
   }
-  // With a snapshot alive every file becomes a sorted run of its own; without one RocksDB puts it beside the files of an
-  // old run where keys allow it, and of runs of several files 7.8 may lose some (database_options.cc).
+  // With a snapshot alive every file becomes a sorted run of its own; without one RocksDB puts it beside the files of
+  // an old run where keys allow it, and of runs of several files 7.8 may lose some (database_options.cc).
   const rocksdb::Snapshot* snapshot = db_->GetSnapshot();
   const rocksdb::Status status = db_->IngestExternalFiles(arguments);
   db_->ReleaseSnapshot(snapshot);

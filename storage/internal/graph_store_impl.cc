@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "storage/internal/migration.h"
 #include "storage/internal/bulk_loader.h"
+#include "storage/internal/migration.h"
 #include "storage/internal/store_directory.h"
 #include "storage/internal/store_format.h"
 

@@ -14,20 +14,19 @@ void WriteBits(std::span<const std::uint64_t> numbers, std::uint64_t least, std:
   if (width == 0) return;
   std::uint64_t pending = 0;  // bits not yet written
   unsigned filled = 0;
+  const auto write = [&](unsigned bytes) {
+    for (unsigned i = 0; i < bytes; ++i) out->Byte(static_cast<std::uint8_t>(pending >> (8 * i)));
+  };
   for (const std::uint64_t number : numbers) {
-    std::uint64_t value = number - least;
-    unsigned left = width;
-    while (left > 0) {
-      const unsigned taken = std::min(left, 8 - filled);
-      pending |= (value & ((std::uint64_t{1} << taken) - 1)) << filled;
-      value >>= taken, left -= taken, filled += taken;
-      if (filled == 8) {
-        out->Byte(static_cast<std::uint8_t>(pending));
-        pending = 0, filled = 0;
-      }
-    }
+    const std::uint64_t value = number - least;
+    pending |= value << filled;
+    filled += width;
+    if (filled < 64) continue;
+    write(8);
+    filled -= 64;
+    pending = filled > 0 ? value >> (width - filled) : 0;
   }
-  if (filled > 0) out->Byte(static_cast<std::uint8_t>(pending));
+  write((filled + 7) / 8);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Relationships in ascending order of three numbers and of what comes with them: bytes from a table, or one number more.
-// By (start, type, end, properties) they get their ids; by (end, type, start, id) they make the incoming lists.
+// Relationships in ascending order of three numbers and of what comes with them: bytes from a table, or one number
+// more. By (start, type, end, properties) they get their ids; by (end, type, start, id) they make the incoming lists.
 // Thread safety: one thread.
 #pragma once
 

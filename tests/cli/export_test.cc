@@ -63,7 +63,7 @@ TEST_F(ExportTest, QueryChoosesWhatIsWritten) {
 TEST_F(ExportTest, CsvMakesTwoFiles) {
   std::filesystem::create_directory(folder_->Path("graph"));
   EXPECT_EQ(Run({"export", "--as", "csv", "-o", folder_->Path("graph")}).status, 0);
-  EXPECT_THAT(ReadFile(folder_->Path("graph/nodes.csv")), StartsWith("entityId:ID,"));
+  EXPECT_THAT(ReadFile(folder_->Path("graph/nodes.csv")), StartsWith(":ID,"));
   EXPECT_EQ(Run({"export", "--as", "csv", "-o", folder_->Path("all")}).status, 0);
   EXPECT_EQ(ReadFile(folder_->Path("all.relationships.csv")), ReadFile(folder_->Path("graph/relationships.csv")));
   EXPECT_EQ(Run({"export", "--as", "csv"}).status, 2);

@@ -57,23 +57,47 @@ TEST_F(GraphFormatsTest, GraphMlIsTypedAndEscaped) {
 }
 
 TEST_F(GraphFormatsTest, CsvFilesAreAsNeo4jAdminReadsThem) {
-  const CsvFiles files = ToCsvFiles(graph_);
+  CsvFiles files = ToCsvFiles(graph_);
   EXPECT_EQ(files.nodes,
-            "entityId:ID,aliases:string[],date,name,:LABEL\r\n"
-            "e:1,\"Lee;A, L\",,\"Ann \"\"A\"\" Lee\",Person\r\n"
+            ":ID,aliases:string[],date:string,name:string,:LABEL\r\n"
+            "e:1,Lee;A\\; L,,\"Ann \"\"A\"\" Lee\",Person\r\n"
             "e:2,\"\",2025,Port\x01 <5>,Facility\r\n");
   EXPECT_EQ(files.relationships,
-            ":START_ID,relationshipId,confidence:double,date,modality,sources:long,articles:string[],evidence,:END_ID,:"
-            "TYPE\r\n"
-            "e:1,r:1,0.9,2025-03-04,asserted,1,a:1,\"Ann, in person, inspected Port <5>.\",e:2,INSPECTS\r\n"
-            "e:2,r:2,0.9,,asserted,1,a:1,They partner.,e:1,PARTNERS_WITH\r\n");
+            ":START_ID,confidence:double,date:string,modality:string,sources:long,relationshipId:string,"
+            "articles:string[],evidence:string,:END_ID,:TYPE\r\n"
+            "e:1,0.9,2025-03-04,asserted,1,r:1,a:1,\"Ann, in person, inspected Port <5>.\",e:2,INSPECTS\r\n"
+            "e:2,0.9,,asserted,1,r:2,a:1,They partner.,e:1,PARTNERS_WITH\r\n");
+  for (SubGraphRelationship& r : graph_.relationships) r.evidence.clear();
+  files = ToCsvFiles(graph_);
+  EXPECT_EQ(files.relationships.substr(0, files.relationships.find('\r')),
+            ":START_ID,confidence:double,date:string,modality:string,sources:long,:END_ID,:TYPE");
+}
+
+TEST_F(GraphFormatsTest, CsvColumnsSayTheirTypes) {
+  const auto header = [](std::vector<graph::Value> values) {
+    SubGraph graph;
+    for (graph::Value& value : values) {
+      graph.nodes.push_back({.id = NodeId{graph.nodes.size() + 1}, .name = "", .labels = {"A;B"}});
+      if (!value.IsNull()) graph.nodes.back().properties.emplace_back("x", std::move(value));
+    }
+    const std::string nodes = ToCsvFiles(graph).nodes;
+    return nodes.substr(4, nodes.size() - 4);
+  };
+  using graph::List;
+  EXPECT_EQ(header({1, 2}), "x:long,:LABEL\r\ne:1,1,A\\;B\r\ne:2,2,A\\;B\r\n");
+  EXPECT_EQ(header({1, 2.5}), "x:json,:LABEL\r\ne:1,1,A\\;B\r\ne:2,2.5,A\\;B\r\n");
+  EXPECT_EQ(header({List{1, 2}, List{}, {}}), "x:long[],:LABEL\r\ne:1,1;2,A\\;B\r\ne:2,\"\",A\\;B\r\ne:3,,A\\;B\r\n");
+  EXPECT_EQ(header({List{"a;b", "c\\"}}), "x:string[],:LABEL\r\ne:1,a\\;b;c\\\\,A\\;B\r\n");
+  EXPECT_EQ(header({List{List{1}}}), "x:json,:LABEL\r\ne:1,[[1]],A\\;B\r\n");
+  EXPECT_EQ(header({List{""}}), "x:json,:LABEL\r\ne:1,\"[\"\"\"\"]\",A\\;B\r\n");
+  EXPECT_EQ(header({graph::Date{0}}), "x:date,:LABEL\r\ne:1,1970-01-01,A\\;B\r\n");
 }
 
 TEST_F(GraphFormatsTest, EmptyGraphIsWellFormed) {
   const SubGraph empty;
   EXPECT_TRUE(nlohmann::json::accept(ToNodeLinkJson(empty)));
   EXPECT_THAT(ToGraphMl(empty), HasSubstr("<graph id=\"dossier\" edgedefault=\"directed\" />"));
-  EXPECT_EQ(ToCsvFiles(empty).nodes, "entityId:ID,:LABEL\r\n");
+  EXPECT_EQ(ToCsvFiles(empty).nodes, ":ID,:LABEL\r\n");
 }
 
 }  // namespace
