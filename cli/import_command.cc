@@ -149,7 +149,10 @@ int RunImport(ImportFlags& flags, Context& context) {
   };
   const auto report = query::ImportFiles(flags.import, writer.get());
   const Status noted = bad_rows.Finish();
-  if (!report.ok()) return context.Fail(report.error());
+  if (!report.ok()) {
+    const int status = context.Fail(report.error());
+    return report.error().code == ErrorCode::kNotFound ? kExitInput : status;
+  }
   if (!noted.ok()) return context.Fail(noted.error());
   progress.Show(fmt::format("{} relationships are sorted and written", Grouped(report->relationship_count)));
   const graph::HistoryEntry line{.unix_seconds = std::time(nullptr),

@@ -39,11 +39,14 @@ Result<ImportFile> ImportFile::Open(const std::string& path, bool relationships,
   DOSSIER_ASSIGN_OR_RETURN(auto source, ByteSource::Open(path));
   std::string format = options.format == "auto" ? FormatByName(path) : options.format;
   // How lines are cut depends on the format, and the format may depend on the first line.
-  char first_bytes[4096];
   std::string start;
   if (format.empty()) {
-    DOSSIER_ASSIGN_OR_RETURN(const std::size_t size, source->Read(first_bytes, sizeof first_bytes));
-    start.assign(first_bytes, size);
+    char bytes[4096];
+    while (start.size() < sizeof bytes && start.find('\n') == std::string::npos) {
+      DOSSIER_ASSIGN_OR_RETURN(const std::size_t size, source->Read(bytes, sizeof bytes - start.size()));
+      if (size == 0) break;
+      start.append(bytes, size);
+    }
     format = FormatByContent(start.starts_with("\xEF\xBB\xBF") ? std::string_view(start).substr(3) : start);
   }
   file.shape_.format = format == "jsonl" ? TableFormat::kJsonLines : TableFormat::kCsv;

@@ -66,7 +66,8 @@ class RowReader {
 
   Reason CheckFields(const std::vector<CsvField>& fields, bool ascii) const {
     if (fields.size() != shape_.columns.size()) {
-      return fmt::format("{} fields where the header has {}", fields.size(), shape_.columns.size());
+      return fmt::format("{} field{} where the header has {}", fields.size(), fields.size() == 1 ? "" : "s",
+                         shape_.columns.size());
     }
     for (std::size_t i = 0; !ascii && i < fields.size(); ++i) {
       if (!IsValidUtf8(fields[i].text)) return fmt::format("field {} is not UTF-8", i + 1);

@@ -51,10 +51,10 @@ TEST_F(ImportTest, BadRowsAreNamedAndTooManyChangeNothing) {
   const RunResult run =
       RunDossier({"import", "--nodes", people, "--bad-file", folder_.Path("bad.jsonl"), "--db", Db(), "--json"});
   EXPECT_EQ(run.status, 5);
-  EXPECT_THAT(run.err, AllOf(HasSubstr("people.csv:3:"), HasSubstr("people.csv:4: 1 fields where the header has 2"),
+  EXPECT_THAT(run.err, AllOf(HasSubstr("people.csv:3:"), HasSubstr("people.csv:4: 1 field where the header has 2"),
                              HasSubstr("2 bad rows left out")));
   EXPECT_THAT(run.out, HasSubstr("\"rows\":2,\"bad_rows\":2,\"columns\":[\"id: key\",\"age: int\"]"));
-  EXPECT_THAT(ReadFile(folder_.Path("bad.jsonl")), HasSubstr("\"line\":4,\"reason\":\"1 fields where"));
+  EXPECT_THAT(ReadFile(folder_.Path("bad.jsonl")), HasSubstr("\"line\":4,\"reason\":\"1 field where"));
   EXPECT_THAT(Query("MATCH (n) RETURN count(*) AS n").out, HasSubstr("{\"n\":2}"));
 }
 
@@ -117,7 +117,7 @@ TEST_F(ImportTest, EveryKindOfValueSurvivesExportAndImport) {
   const std::string none = folder_.Write("none.csv", ":ID\n");
   ASSERT_EQ(RunDossier({"import", "--nodes", none, "--db", Db()}).status, 0);
   const std::string create = R"(
-    CREATE (a:Person:`L;1\\` {name: 'Ann "A" Lee, Dr.', aliases: ['x;y', 'b\\s', ''], int: 42, float: 1.0, tiny: 1e-300,
+    CREATE (a:`L;1\\`:Person {name: 'Ann "A" Lee, Dr.', aliases: ['x;y', 'b\\s', ''], int: 42, float: 1.0, tiny: 1e-300,
                         yes: true, no: false, empty: '', lines: 'one\ntwo\r\nthree', zh: '包钢集团', emoji: '🚂',
                         ints: [1, -2], floats: [0.5, 2.0], bools: [true], none: [], one: [''], mixed: [1, 'a', 2.5, null],
                         nested: [[1], ['a']], like_int: '42', like_date: '2025-01-02', date: '2025-11', spaces: '  x ',
