@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <unordered_map>
 
 #include "core/base/utf8.h"
 #include "query/export/json_value.h"
@@ -272,7 +271,7 @@ std::uint64_t ForEachRecord(std::string_view block, const CsvFormat& format, std
   }
 }
 
-// Properties of relationships: many rows say the same, so that each text is read once.
+// Properties of relationships: many rows say the same, so what was read lately is not read again.
 class PropertySets {
  public:
   PropertySets(const RowReader& reader, std::vector<PropertyMap>* sets) : reader_(reader), sets_(*sets) {}
@@ -282,28 +281,39 @@ class PropertySets {
     text_.clear();
     for (const auto& [key, column] : reader_.properties()) {
       const CsvField& field = fields[column];
-      text_.push_back(field.quoted ? '"' : ',');
       const auto size = static_cast<std::uint32_t>(field.text.size());
+      text_.push_back(field.quoted ? '"' : ',');
       text_.append(reinterpret_cast<const char*>(&size), sizeof size);
       text_.append(field.text);
     }
-    if (const auto known = places_.find(text_); known != places_.end()) {
-      *place = known->second;
-      return std::nullopt;
+    // Two places for each text, so that two often ones do not drive each other out.
+    const std::size_t hash = std::hash<std::string_view>()(text_);
+    Recent* const places[] = {&recent_[hash % recent_.size()], &recent_[(hash >> 32) % recent_.size()]};
+    Recent* recent = places[0];
+    if (!recent->used || recent->text != text_) recent = places[1];
+    if (!recent->used || recent->text != text_) {
+      if (!places[0]->used) recent = places[0];
+      PropertyMap properties;
+      if (auto reason = reader_.ReadProperties(fields, &properties)) return reason;
+      recent->used = true;
+      recent->text = text_;
+      recent->place = static_cast<std::uint32_t>(sets_.size());
+      sets_.push_back(std::move(properties));
     }
-    PropertyMap properties;
-    if (auto reason = reader_.ReadProperties(fields, &properties)) return reason;
-    *place = static_cast<std::uint32_t>(sets_.size());
-    sets_.push_back(std::move(properties));
-    places_.emplace(text_, *place);
+    *place = recent->place;
     return std::nullopt;
   }
 
  private:
+  struct Recent {
+    std::string text;
+    std::uint32_t place = 0;
+    bool used = false;
+  };
   const RowReader& reader_;
   std::vector<PropertyMap>& sets_;
   std::string text_;
-  std::unordered_map<std::string, std::uint32_t> places_;  // only looked up, never listed
+  std::vector<Recent> recent_ = std::vector<Recent>(1 << 14);  // by hash; a newcomer takes the place
 };
 
 // The two ends of a row, as numbers.

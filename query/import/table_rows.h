@@ -61,7 +61,7 @@ struct RelationshipRows {
     bool is_start = false;
   };
   std::vector<graph::BulkRelationship> relationships;
-  std::vector<graph::PropertyMap> properties;  // each once
+  std::vector<graph::PropertyMap> properties;  // some of them may be equal
   std::vector<UnknownEnd> unknown_ends;        // in order
   std::vector<std::uint32_t> lines;            // of the relationships
   std::vector<BadRow> bad;

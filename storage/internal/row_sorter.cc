@@ -21,10 +21,8 @@ bool Less(const RowSorter::Row& x, const RowSorter::Row& y) {
 
 std::uint32_t ByteTable::Add(std::string_view bytes) {
   const auto next = static_cast<std::uint32_t>(size());
-  if (known_.size() < kMostKnown) {
-    const auto [known, fresh] = known_.emplace(bytes, next);
-    if (!fresh) return known->second;
-  }
+  if (const auto known = known_.find(bytes); known != known_.end()) return known->second;
+  if (known_.size() < kMostKnown) known_.emplace(bytes, next);
   arena_.append(bytes);
   offsets_.push_back(arena_.size());
   return next;

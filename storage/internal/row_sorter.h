@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,11 @@ class ByteTable {
  private:
   std::string arena_;
   std::vector<std::uint64_t> offsets_{0};
-  std::unordered_map<std::string, std::uint32_t> known_;  // only looked up; of the first ones
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view bytes) const { return std::hash<std::string_view>()(bytes); }
+  };
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> known_;  // only looked up; of the first ones
 };
 
 class RowSorter {
