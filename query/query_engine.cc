@@ -10,7 +10,7 @@
 #include "query/binder/binder.h"
 #include "query/changes_text.h"
 #include "query/exec/operator.h"
-#include "query/exec/row_table.h"
+#include "query/exec/value_size.h"
 #include "query/parser/parser.h"
 #include "query/parser/query_error.h"
 #include "query/plan/explain.h"
@@ -43,11 +43,22 @@ std::int64_t UnixNow() {
 Result<std::vector<Notification>> NotifyUnknownNames(const bound::Names& names, const graph::GraphReader& reader) {
   std::vector<Notification> out;
   const graph::SymbolTable& symbols = reader.symbols();
+  const auto is_unknown = [](const bound::NameUse& use, const auto& dictionary) {
+    return use.of_element && !use.written && !dictionary.Find(use.text);
+  };
+  const auto any_unknown = [&](const std::vector<bound::NameUse>& uses, const auto& dictionary) {
+    return std::ranges::any_of(uses, [&](const bound::NameUse& use) { return is_unknown(use, dictionary); });
+  };
+  // Most queries know what they ask for, and then nothing is counted.
+  if (!any_unknown(names.labels, symbols.labels) && !any_unknown(names.types, symbols.types) &&
+      !any_unknown(names.keys, symbols.keys)) {
+    return out;
+  }
   DOSSIER_ASSIGN_OR_RETURN(const graph::GraphCounts counts, reader.Counts());
   const auto check = [&](const std::vector<bound::NameUse>& uses, const auto& dictionary,
                          const std::vector<std::uint64_t>* sizes, std::string_view kind, std::string_view counted) {
     for (const bound::NameUse& use : uses) {
-      if (!use.of_element || use.written || dictionary.Find(use.text)) continue;
+      if (!is_unknown(use, dictionary)) continue;
       Notification note;
       note.code = "unknown-" + std::string(kind);
       note.message = fmt::format("no {} of the graph has the {} \"{}\"",
@@ -86,14 +97,16 @@ Status CollectRows(Operator* root, const LogicalPlan& plan, std::uint64_t max_ro
         break;  // further rows are made for what they write
       }
       if (plan.columns.empty()) continue;
+      DOSSIER_RETURN_IF_ERROR(ReserveOne(&result->rows, charge));
+      DOSSIER_RETURN_IF_ERROR(charge->Add(plan.columns.size() * sizeof(graph::Value) + 16));
       std::vector<graph::Value> values;
       values.reserve(plan.columns.size());
-      std::size_t bytes = 2 * sizeof(values) + 32;
-      for (std::size_t i = 0; i < plan.columns.size(); ++i) {
-        values.push_back(batch[plan.columns[i].slot][row]);
-        bytes += BytesBeside(values.back(), result->rows.empty() ? nullptr : &result->rows.back()[i]);
+      for (const auto& column : plan.columns) {
+        values.push_back(batch[column.slot][row]);
+        // In full: who takes the rows writes all of them out, also what they share.
+        DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes, MeasureValue(values.back(), limits));
+        DOSSIER_RETURN_IF_ERROR(charge->Add(bytes));
       }
-      DOSSIER_RETURN_IF_ERROR(charge->Add(bytes));
       result->rows.push_back(std::move(values));
     }
   }

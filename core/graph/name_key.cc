@@ -2,6 +2,8 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
+
 #include "core/base/utf8.h"
 
 namespace dossier::graph {
@@ -21,10 +23,22 @@ bool IsPossessive(std::string_view text, std::size_t after_apostrophe) {
   return !IsWordCharacter(DecodeUtf8(text, after_apostrophe + 1).code_point);
 }
 
+// Compatibility forms, case and accents undone. Of ASCII only case is left to undo, and most names are ASCII.
+std::string Fold(std::string_view name) {
+  if (!std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    return StripAccents(FoldCase(ToNfkc(name)));
+  }
+  std::string folded(name);
+  for (char& c : folded) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return folded;
+}
+
 }  // namespace
 
 std::string NormalizeName(std::string_view name) {
-  const std::string folded = StripAccents(FoldCase(ToNfkc(name)));
+  const std::string folded = Fold(name);
   std::string out;
   out.reserve(folded.size());
   const auto separate = [&] {

@@ -181,8 +181,12 @@ std::weak_ordering CompareOrder(const Value& a, const Value& b) {
       return CompareNumbers(a, b);
     }
     case ValueType::kString: return a.AsString() <=> b.AsString();
-    case ValueType::kList: return CompareSequences(a.AsList(), b.AsList());
-    case ValueType::kMap: return CompareMaps(a.AsMap(), b.AsMap());
+    case ValueType::kList:
+      if (&a.AsList() == &b.AsList()) return std::weak_ordering::equivalent;  // shared lists may nest many times over
+      return CompareSequences(a.AsList(), b.AsList());
+    case ValueType::kMap:
+      if (&a.AsMap() == &b.AsMap()) return std::weak_ordering::equivalent;
+      return CompareMaps(a.AsMap(), b.AsMap());
     case ValueType::kNode: return a.AsNode() <=> b.AsNode();
     case ValueType::kRelationship: return a.AsRelationship() <=> b.AsRelationship();
     case ValueType::kPath: {

@@ -31,8 +31,8 @@ struct Stop {
   Error error;
 };
 
-void CheckOrStop(QueryLimits* limits) {
-  const Status status = limits->Check();
+void CheckOrStop(QueryLimits* limits, std::size_t units = 1) {
+  const Status status = limits->Check(units);
   if (!status.ok()) throw Stop{status.error()};
 }
 
@@ -69,14 +69,14 @@ class Algorithms {
   Algorithms(const GraphProjection& graph, QueryLimits* limits) : graph_(graph), limits_(limits) {}
 
   std::vector<std::int64_t> Components() const {
-    const Undirected graph(graph_.pairs.begin(), graph_.pairs.end(), size());
+    const auto graph = Make<Undirected>(graph_.pairs);
     std::vector<std::size_t> found(size());
     boost::connected_components(graph, CheckedMap<std::size_t>{&found, limits_});
     return Renumber(found);
   }
 
   std::vector<std::int64_t> StrongComponents() const {
-    const Directed graph(graph_.pairs.begin(), graph_.pairs.end(), size());
+    const auto graph = Make<Directed>(graph_.pairs);
     std::vector<std::size_t> found(size());
     boost::strong_components(graph, CheckedMap<std::size_t>{&found, limits_});
     return Renumber(found);
@@ -87,6 +87,7 @@ class Algorithms {
   std::vector<double> PageRank(bool both_ways) const {
     Directed graph(size());
     for (const auto& [from, to] : graph_.pairs) {
+      CheckOrStop(limits_, 4);
       boost::add_edge(from, to, graph);
       if (both_ways && from != to) boost::add_edge(to, from, graph);
     }
@@ -185,8 +186,19 @@ class Algorithms {
  private:
   std::size_t size() const { return graph_.nodes.size(); }
   Undirected Joined() const {
-    const std::vector<GraphProjection::Pair> pairs = graph_.DistinctPairs();
-    return Undirected(pairs.begin(), pairs.end(), size());
+    Result<std::vector<GraphProjection::Pair>> pairs = graph_.DistinctPairs(limits_);
+    if (!pairs.ok()) throw Stop{std::move(pairs).error()};
+    return Make<Undirected>(*pairs);
+  }
+  // Pair by pair, so that the limits hold.
+  template <typename Graph>
+  Graph Make(const std::vector<GraphProjection::Pair>& pairs) const {
+    Graph graph(size());
+    for (const auto& [from, to] : pairs) {
+      CheckOrStop(limits_, 4);
+      boost::add_edge(from, to, graph);
+    }
+    return graph;
   }
 
   const GraphProjection& graph_;

@@ -13,7 +13,7 @@ Status AddNodes(const graph::GraphReader& reader, std::optional<LabelId> label, 
   for (;;) {
     DOSSIER_RETURN_IF_ERROR(limits->CheckNow());
     DOSSIER_ASSIGN_OR_RETURN(const std::vector<NodeId> found, reader.ScanNodes(label, after, kNodesPerScan));
-    DOSSIER_RETURN_IF_ERROR(charge->Add(found.size() * 2 * sizeof(NodeId)));
+    DOSSIER_RETURN_IF_ERROR(charge->Add(found.size() * 3 * sizeof(NodeId)));
     nodes->insert(nodes->end(), found.begin(), found.end());
     if (found.size() < kNodesPerScan) return {};
     after = found.back();
@@ -22,13 +22,31 @@ Status AddNodes(const graph::GraphReader& reader, std::optional<LabelId> label, 
 
 }  // namespace
 
-std::vector<GraphProjection::Pair> GraphProjection::DistinctPairs() const {
-  std::vector<Pair> distinct;
+// By counting the pairs of each lesser node, so that no single step is long.
+Result<std::vector<GraphProjection::Pair>> GraphProjection::DistinctPairs(QueryLimits* limits) const {
+  std::vector<std::size_t> offsets(nodes.size() + 1, 0);
   for (const auto& [from, to] : pairs) {
-    if (from != to) distinct.emplace_back(std::min(from, to), std::max(from, to));
+    DOSSIER_RETURN_IF_ERROR(limits->Check());
+    if (from != to) ++offsets[std::min(from, to) + 1];
   }
-  std::ranges::sort(distinct);
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  for (std::size_t i = 0; i < nodes.size(); ++i) offsets[i + 1] += offsets[i];
+  std::vector<std::uint32_t> greater(offsets.back());
+  std::vector<std::size_t> at(offsets.begin(), offsets.end() - 1);
+  for (const auto& [from, to] : pairs) {
+    DOSSIER_RETURN_IF_ERROR(limits->Check());
+    if (from != to) greater[at[std::min(from, to)]++] = std::max(from, to);
+  }
+  std::vector<Pair> distinct;
+  distinct.reserve(greater.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    DOSSIER_RETURN_IF_ERROR(limits->Check(1 + (offsets[i + 1] - offsets[i]) / 4));
+    const auto begin = greater.begin() + static_cast<std::ptrdiff_t>(offsets[i]);
+    const auto end = greater.begin() + static_cast<std::ptrdiff_t>(offsets[i + 1]);
+    std::sort(begin, end);
+    for (auto to = begin; to != end; ++to) {
+      if (to == begin || *to != *(to - 1)) distinct.emplace_back(static_cast<std::uint32_t>(i), *to);
+    }
+  }
   return distinct;
 }
 
@@ -53,9 +71,10 @@ Result<GraphProjection> LoadProjection(const graph::GraphReader& reader, const s
     DOSSIER_RETURN_IF_ERROR(limits->CheckNow());
     const auto part = std::span(out.nodes).subspan(start, std::min(kNodesPerScan, out.nodes.size() - start));
     DOSSIER_RETURN_IF_ERROR(reader.Expand({part, graph::Direction::kOutgoing, ids}, &steps));
-    DOSSIER_RETURN_IF_ERROR(charge->Add(steps.neighbours.size() * 2 * sizeof(GraphProjection::Pair)));
+    DOSSIER_RETURN_IF_ERROR(charge->Add(steps.neighbours.size() * 3 * sizeof(GraphProjection::Pair)));
     for (std::size_t i = 0; i < part.size(); ++i) {
       for (std::size_t step = steps.offsets[i]; step < steps.offsets[i + 1]; ++step) {
+        DOSSIER_RETURN_IF_ERROR(limits->Check());
         const auto at = std::ranges::lower_bound(out.nodes, steps.neighbours[step]);
         if (at == out.nodes.end() || *at != steps.neighbours[step]) continue;
         out.pairs.emplace_back(static_cast<std::uint32_t>(start + i),

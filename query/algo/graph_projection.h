@@ -19,7 +19,7 @@ struct GraphProjection {
   std::vector<Pair> pairs;    // start and end of each relationship, in order of starts
 
   // Each two that are joined once, the lesser first, in order; no node with itself.
-  std::vector<Pair> DistinctPairs() const;
+  Result<std::vector<Pair>> DistinctPairs(QueryLimits* limits) const;
 };
 
 // Empty lists: any label, any type. A name that the graph does not know matches nothing. Errors: limits, reading.

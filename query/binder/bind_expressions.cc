@@ -132,7 +132,9 @@ Result<ExprPtr> QueryBinder::BindExpression(const ast::Expr& expr) {
       }
       return BindSubquery(expr);
     case ExprKind::kPatternComprehension:
-    case ExprKind::kExists: return BindSubquery(expr);
+    case ExprKind::kExists:
+    case ExprKind::kCountRows:
+    case ExprKind::kCollectRows: return BindSubquery(expr);
     case ExprKind::kMapProjection: return BindMapProjection(expr);
   }
   return SyntaxError(expr.position, "UnexpectedSyntax", "this expression is not supported");
@@ -390,7 +392,7 @@ Result<ExprPtr> QueryBinder::BindReduce(const ast::Expr& expr) {
   return out;
 }
 
-// EXISTS { }, a pattern as a predicate, a pattern comprehension: a query of its own over the row at hand.
+// EXISTS { } and its kin, a pattern as a predicate, a pattern comprehension: a query of its own over the row at hand.
 Result<ExprPtr> QueryBinder::BindSubquery(const ast::Expr& expr) {
   const Scope outer_scope = scope_;
   const Slot outer_first = first_slot_;
@@ -407,13 +409,33 @@ Result<ExprPtr> QueryBinder::BindSubquery(const ast::Expr& expr) {
 
   ExprPtr out = NewExpr(ExprKind::kExists, expr.position);
   out->type = ValueType::kBoolean;
-  if (expr.kind == ast::ExprKind::kExists) {
+  if (expr.query) {
     DOSSIER_ASSIGN_OR_RETURN(subquery->query, BindQuery(*expr.query, true));
+    if (expr.kind == ast::ExprKind::kCountRows) {
+      out->kind = ExprKind::kCountRows;
+      out->type = ValueType::kInteger;
+    } else if (expr.kind == ast::ExprKind::kCollectRows) {
+      out->kind = ExprKind::kCollect;
+      out->type = ValueType::kList;
+      if (subquery->query.columns.size() != 1) {
+        return SemanticError(expr.position, "InvalidNumberOfColumns", "COLLECT { } needs a RETURN of one column",
+                             "write COLLECT { MATCH (a)--(b) RETURN b.name }");
+      }
+    }
   } else {
     const bool comprehension = expr.kind == ast::ExprKind::kPatternComprehension;
     bound::Match match;
     bound::Part part;
     std::vector<ast::PathPattern> patterns;
+    if (expr.pattern->is_value) {
+      for (const ast::NodePattern& node : expr.pattern->nodes) {
+        if (node.variable && scope_.contains(node.variable->text)) continue;
+        if (node.variable) return UndefinedVariable(*node.variable);
+        return SemanticError(node.position, "UndefinedVariable",
+                             "as a value, a shortest path is between two known nodes",
+                             "find them first: MATCH (a {name: 'A'}), (b {name: 'B'})");
+      }
+    }
     // The pattern is bound in place: a vector of one, put back afterwards.
     patterns.push_back(std::move(*expr.pattern));
     Result<bound::PatternGraph> pattern = BindPatterns(patterns, comprehension, &match.predicates);

@@ -40,6 +40,7 @@ void Append(const Expr& expr, std::string* out) {
       *out += "f" + std::to_string(static_cast<int>(expr.function)) + (expr.distinct ? "d" : "");
       break;
     case ExprKind::kExists:
+    case ExprKind::kCountRows:
     case ExprKind::kCollect: *out += "q" + std::to_string(expr.subquery->index); break;
     case ExprKind::kQuantifier: *out += "Q" + std::to_string(static_cast<int>(expr.quantifier)); break;
     default: break;

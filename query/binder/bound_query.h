@@ -84,6 +84,7 @@ enum class ExprKind : std::uint8_t {
   kReduce,             // (initial, list, step) slot: the accumulator, other_slot: the item
   kExists,             // () subquery: whether it has a row
   kCollect,            // () subquery: the list of its first output's values
+  kCountRows,          // () subquery: the number of its rows
   kMapProjection,      // (base, values; a null one: the property of that key) keys, names; star
 };
 

@@ -1,6 +1,7 @@
 #include "query/exec/aggregator.h"
 #include "query/exec/operator.h"
 #include "query/exec/row_table.h"
+#include "query/exec/value_size.h"
 
 namespace dossier::query {
 namespace {
@@ -24,7 +25,7 @@ class AggregateOperator final : public Operator {
 
   Status Reopen() override {
     groups_.Clear();
-    aggregators_.clear();
+    aggregators_ = std::vector<Aggregator>();
     charge_.Reset();
     grouped_ = false;
     at_ = 0;
@@ -51,8 +52,12 @@ class AggregateOperator final : public Operator {
     DOSSIER_ASSIGN_OR_RETURN(const auto added, groups_.Add(key));
     *group = added.first;
     if (!added.second) return {};
-    DOSSIER_RETURN_IF_ERROR(charge_.Add(2 * node_.aggregates.size() * sizeof(Aggregator)));
-    for (const auto& aggregate : node_.aggregates) aggregators_.emplace_back(*aggregate.call, &context_.limits);
+    for (const auto& aggregate : node_.aggregates) {
+      DOSSIER_RETURN_IF_ERROR(ReserveOne(&aggregators_, &charge_));
+      // What it holds by pointer.
+      DOSSIER_RETURN_IF_ERROR(charge_.Add(48 + (aggregate.call->distinct ? sizeof(RowTable) + 16 : 0)));
+      aggregators_.emplace_back(*aggregate.call, &context_.limits);
+    }
     return {};
   }
 
@@ -61,6 +66,7 @@ class AggregateOperator final : public Operator {
     std::vector<Value> key(node_.assignments.size());
     std::vector<Value> arguments;
     std::size_t group = 0;
+    MemoryCharge held(&context_.limits);
     RecordBatch rows;
     for (;;) {
       DOSSIER_RETURN_IF_ERROR(input_->Next(&rows));
@@ -70,7 +76,9 @@ class AggregateOperator final : public Operator {
         DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
         for (std::size_t i = 0; i < key.size(); ++i) {
           DOSSIER_ASSIGN_OR_RETURN(key[i], evaluator_.Evaluate(*node_.assignments[i].expr, rows, row));
+          DOSSIER_RETURN_IF_ERROR(Hold(*node_.assignments[i].expr, key[i], &context_.limits, &held));
         }
+        held.Reset();
         DOSSIER_RETURN_IF_ERROR(AddGroup(key, &group));
         for (std::size_t i = 0; i < node_.aggregates.size(); ++i) {
           arguments.clear();

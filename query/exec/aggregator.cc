@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "query/exec/evaluator.h"
+#include "query/exec/sorted_order.h"
 #include "query/exec/temporal.h"
+#include "query/exec/value_size.h"
 #include "query/parser/query_error.h"
 
 namespace dossier::query {
@@ -74,19 +76,25 @@ Status Aggregator::AddNumber(const Value& value) {
 }
 
 Status Aggregator::AddBest(const Value& value, bool smallest) {
+  DOSSIER_RETURN_IF_ERROR(limits_->Check(1 + WorkOf(value)));
   const std::weak_ordering order = graph::CompareOrder(value, best_);
-  if (best_.IsNull() || (smallest ? order < 0 : order > 0)) best_ = value;
-  return {};
+  if (!best_.IsNull() && !(smallest ? order < 0 : order > 0)) return {};
+  DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes, MeasureValue(value, limits_));
+  charge_->Reset();
+  best_ = value;
+  return charge_->Add(bytes);
 }
 
 Status Aggregator::AddToList(const Value& value) {
-  // Twice the slot, because a growing list holds its old and new self at once.
-  DOSSIER_RETURN_IF_ERROR(charge_->Add(sizeof(Value) + BytesBeside(value, list_.empty() ? nullptr : &list_.back())));
+  DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes,
+                           BytesBeside(value, list_.empty() ? nullptr : &list_.back(), limits_));
+  DOSSIER_RETURN_IF_ERROR(charge_->Add(bytes - sizeof(Value)));  // the slot is counted by what follows
+  DOSSIER_RETURN_IF_ERROR(ReserveOne(&list_, charge_.get()));
   list_.push_back(value);
   return {};
 }
 
-Result<Value> Aggregator::Finish() const {
+Result<Value> Aggregator::Finish() {
   const double count = static_cast<double>(count_);
   switch (call_.function) {
     case FunctionId::kCount: return Value(count_);
@@ -100,29 +108,32 @@ Result<Value> Aggregator::Finish() const {
       return Value(mean_);
     case FunctionId::kMin:
     case FunctionId::kMax: return best_;
-    case FunctionId::kCollect:
-      DOSSIER_RETURN_IF_ERROR(limits_->CheckRoom(list_.size() * sizeof(Value)));
-      return Value(list_);
+    case FunctionId::kCollect: {
+      Value list(std::move(list_));  // stays on this charge until the groups are gone
+      DOSSIER_RETURN_IF_ERROR(MeasureValue(list, limits_));
+      return list;
+    }
     case FunctionId::kStDev: return Value(count_ < 2 ? 0.0 : std::sqrt(square_sum_ / (count - 1)));
     case FunctionId::kStDevP: return Value(count_ < 1 ? 0.0 : std::sqrt(square_sum_ / count));
     default: return Percentile();
   }
 }
 
-Value Aggregator::Percentile() const {
+Result<Value> Aggregator::Percentile() {
   if (list_.empty()) return Value();
-  graph::List sorted = list_;
-  std::ranges::sort(sorted, [](const Value& a, const Value& b) { return graph::CompareOrder(a, b) < 0; });
-  const double last = static_cast<double>(sorted.size() - 1);
+  const auto before = [this](std::uint32_t a, std::uint32_t b) { return graph::CompareOrder(list_[a], list_[b]) < 0; };
+  DOSSIER_ASSIGN_OR_RETURN(const std::vector<std::uint32_t> order,
+                           SortedOrder(list_.size(), limits_, charge_.get(), before, [](std::uint32_t) { return 0u; }));
+  const double last = static_cast<double>(order.size() - 1);
   if (call_.function == FunctionId::kPercentileDisc) {
-    const double position = std::ceil(percentile_ * static_cast<double>(sorted.size())) - 1;
-    return sorted[static_cast<std::size_t>(std::clamp(position, 0.0, last))];
+    const double position = std::ceil(percentile_ * static_cast<double>(order.size())) - 1;
+    return list_[order[static_cast<std::size_t>(std::clamp(position, 0.0, last))]];
   }
   const double position = percentile_ * last;
-  const auto low = static_cast<std::size_t>(std::floor(position));
-  const auto high = static_cast<std::size_t>(std::ceil(position));
+  const double low = list_[order[static_cast<std::size_t>(std::floor(position))]].ToDouble();
+  const double high = list_[order[static_cast<std::size_t>(std::ceil(position))]].ToDouble();
   const double share = position - std::floor(position);
-  return Value(sorted[low].ToDouble() * (1 - share) + sorted[high].ToDouble() * share);
+  return Value(low * (1 - share) + high * share);
 }
 
 }  // namespace dossier::query

@@ -18,13 +18,14 @@ class Aggregator {
 
   // One row's arguments; none for count(*). Errors: kQueryRuntime for a value that does not fit, limits.
   Status Add(std::span<const graph::Value> arguments);
-  Result<graph::Value> Finish() const;
+  // Once, after the last row.
+  Result<graph::Value> Finish();
 
  private:
   Status AddNumber(const graph::Value& value);
   Status AddBest(const graph::Value& value, bool smallest);
   Status AddToList(const graph::Value& value);
-  graph::Value Percentile() const;
+  Result<graph::Value> Percentile();
 
   const bound::Expr& call_;
   QueryLimits* limits_;

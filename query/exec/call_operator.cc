@@ -1,6 +1,6 @@
 #include "query/exec/operator.h"
 #include "query/exec/procedures.h"
-#include "query/exec/row_table.h"
+#include "query/exec/value_size.h"
 
 namespace dossier::query {
 namespace {
@@ -58,7 +58,9 @@ class CallOperator final : public Operator {
     const auto add = [&](std::span<const Value> values) -> Status {
       for (std::size_t i = 0; i < node_.outputs.size(); ++i) {
         const Value& value = values[static_cast<std::size_t>(node_.outputs[i].first)];
-        DOSSIER_RETURN_IF_ERROR(charge_.Add(2 * sizeof(Value) + graph::MemoryUsage(value)));
+        DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes, MeasureValue(value, &context_.limits));
+        DOSSIER_RETURN_IF_ERROR(charge_.Add(bytes));
+        DOSSIER_RETURN_IF_ERROR(ReserveOne(&results_[i], &charge_));
         results_[i].push_back(value);
       }
       ++size_;

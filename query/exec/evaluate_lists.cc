@@ -2,7 +2,9 @@
 
 #include "core/base/utf8.h"
 #include "query/exec/evaluator.h"
+#include "query/exec/functions.h"
 #include "query/exec/operator.h"
+#include "query/exec/value_size.h"
 #include "query/parser/query_error.h"
 
 namespace dossier::query {
@@ -14,8 +16,11 @@ using graph::ValueType;
 
 namespace {
 
-// Charged while a list is being made.
-std::size_t ItemBytes(const Value& value) { return sizeof(Value) + graph::MemoryUsage(value); }
+// A list or map that was just made: neither too large nor too deep.
+Result<Value> Made(Value value, QueryLimits* limits) {
+  DOSSIER_RETURN_IF_ERROR(MeasureValue(value, limits));
+  return value;
+}
 
 // A position counted from the end where negative; clamped to 0..size.
 std::size_t Clamp(std::int64_t index, std::size_t size) {
@@ -39,20 +44,25 @@ std::string Characters(std::string_view text, std::size_t from, std::size_t to) 
 
 Result<Value> Evaluator::EvaluateList(const Expr& expr, const RecordBatch& batch, std::size_t row) {
   graph::List list;
+  MemoryCharge charge(&context_.limits);
   list.reserve(expr.children.size());
   for (const bound::ExprPtr& child : expr.children) {
     DOSSIER_ASSIGN_OR_RETURN(Value value, Evaluate(*child, batch, row));
+    DOSSIER_RETURN_IF_ERROR(Hold(*child, value, &context_.limits, &charge));
     list.push_back(std::move(value));
   }
-  return Value(std::move(list));
+  return Made(Value(std::move(list)), &context_.limits);
 }
 
 Result<Value> Evaluator::EvaluateMap(const Expr& expr, const RecordBatch& batch, std::size_t row) {
   graph::Map map;
+  MemoryCharge charge(&context_.limits);
   for (std::size_t i = 0; i < expr.keys.size(); ++i) {
-    DOSSIER_ASSIGN_OR_RETURN(map[expr.keys[i]], Evaluate(*expr.children[i], batch, row));
+    DOSSIER_ASSIGN_OR_RETURN(Value value, Evaluate(*expr.children[i], batch, row));
+    DOSSIER_RETURN_IF_ERROR(Hold(*expr.children[i], value, &context_.limits, &charge));
+    map[expr.keys[i]] = std::move(value);
   }
-  return Value(std::move(map));
+  return Made(Value(std::move(map)), &context_.limits);
 }
 
 // n {.name, .*, key: value}
@@ -60,6 +70,7 @@ Result<Value> Evaluator::EvaluateMapProjection(const Expr& expr, const RecordBat
   DOSSIER_ASSIGN_OR_RETURN(const Value base, Evaluate(*expr.children[0], batch, row));
   if (base.IsNull()) return Value();
   graph::Map map;
+  MemoryCharge charge(&context_.limits);
   if (expr.star) {
     const auto add = [&](const graph::PropertyMap& properties) {
       for (const auto& [key, value] : properties) map[context_.reader.symbols().keys.Name(key)] = value;
@@ -77,12 +88,14 @@ Result<Value> Evaluator::EvaluateMapProjection(const Expr& expr, const RecordBat
   }
   for (std::size_t i = 0; i < expr.keys.size(); ++i) {
     if (expr.children[i + 1]) {
-      DOSSIER_ASSIGN_OR_RETURN(map[expr.keys[i]], Evaluate(*expr.children[i + 1], batch, row));
+      DOSSIER_ASSIGN_OR_RETURN(Value value, Evaluate(*expr.children[i + 1], batch, row));
+      DOSSIER_RETURN_IF_ERROR(Hold(*expr.children[i + 1], value, &context_.limits, &charge));
+      map[expr.keys[i]] = std::move(value);
     } else {
       DOSSIER_ASSIGN_OR_RETURN(map[expr.keys[i]], Property(base, expr.names[i], expr.keys[i], expr.position));
     }
   }
-  return Value(std::move(map));
+  return Made(Value(std::move(map)), &context_.limits);
 }
 
 Result<Value> Evaluator::EvaluateIndex(const Expr& expr, const RecordBatch& batch, std::size_t row) {
@@ -125,12 +138,12 @@ Result<Value> Evaluator::EvaluateSlice(const Expr& expr, const RecordBatch& batc
     bounds[side] = Clamp(bound.AsInteger(), size);
   }
   if (base.Is(ValueType::kString)) {
+    DOSSIER_RETURN_IF_ERROR(CheckTextSize(base.AsString().size(), context_.limits));
+    DOSSIER_RETURN_IF_ERROR(context_.limits.Check(base.AsString().size() / 64));
     return Value(bounds[0] < bounds[1] ? Characters(base.AsString(), bounds[0], bounds[1]) : std::string());
   }
   if (bounds[0] >= bounds[1]) return Value(graph::List());
-  DOSSIER_RETURN_IF_ERROR(context_.limits.CheckRoom((bounds[1] - bounds[0]) * sizeof(Value)));
-  return Value(graph::List(base.AsList().begin() + static_cast<std::ptrdiff_t>(bounds[0]),
-                           base.AsList().begin() + static_cast<std::ptrdiff_t>(bounds[1])));
+  return CopyItems(std::span(base.AsList()).subspan(bounds[0], bounds[1] - bounds[0]), &context_.limits);
 }
 
 Result<std::optional<Value>> Evaluator::EvaluateListOperand(const Expr& expr, const RecordBatch& batch,
@@ -145,6 +158,7 @@ Result<Value> Evaluator::EvaluateComprehension(const Expr& expr, const RecordBat
   DOSSIER_ASSIGN_OR_RETURN(const std::optional<Value> list, EvaluateListOperand(*expr.children[0], batch, row));
   if (!list) return Value();
   MemoryCharge charge(&context_.limits);
+  DOSSIER_RETURN_IF_ERROR(Hold(*expr.children[0], *list, &context_.limits, &charge));
   graph::List result;
   for (const Value& item : list->AsList()) {
     DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
@@ -156,16 +170,19 @@ Result<Value> Evaluator::EvaluateComprehension(const Expr& expr, const RecordBat
     Value value = item;
     if (expr.children[2]) {
       DOSSIER_ASSIGN_OR_RETURN(value, Evaluate(*expr.children[2], batch, row));
+      DOSSIER_RETURN_IF_ERROR(Hold(*expr.children[2], value, &context_.limits, &charge));
     }
-    DOSSIER_RETURN_IF_ERROR(charge.Add(ItemBytes(value)));
+    DOSSIER_RETURN_IF_ERROR(ReserveOne(&result, &charge));
     result.push_back(std::move(value));
   }
-  return Value(std::move(result));
+  return Made(Value(std::move(result)), &context_.limits);
 }
 
 Result<Value> Evaluator::EvaluateQuantifier(const Expr& expr, const RecordBatch& batch, std::size_t row) {
   DOSSIER_ASSIGN_OR_RETURN(const std::optional<Value> list, EvaluateListOperand(*expr.children[0], batch, row));
   if (!list) return Value();
+  MemoryCharge charge(&context_.limits);
+  DOSSIER_RETURN_IF_ERROR(Hold(*expr.children[0], *list, &context_.limits, &charge));
   std::size_t yes = 0, no = 0, unknown = 0;
   for (const Value& item : list->AsList()) {
     DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
@@ -190,9 +207,18 @@ Result<Value> Evaluator::EvaluateReduce(const Expr& expr, const RecordBatch& bat
   DOSSIER_ASSIGN_OR_RETURN(Value accumulator, Evaluate(*expr.children[0], batch, row));
   DOSSIER_ASSIGN_OR_RETURN(const std::optional<Value> list, EvaluateListOperand(*expr.children[1], batch, row));
   if (!list) return Value();
+  MemoryCharge list_charge(&context_.limits), charge(&context_.limits);
+  DOSSIER_RETURN_IF_ERROR(Hold(*expr.children[1], *list, &context_.limits, &list_charge));
+  Value& before = context_.locals[static_cast<std::size_t>(expr.slot)];
   for (const Value& item : list->AsList()) {
     DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
-    context_.locals[static_cast<std::size_t>(expr.slot)] = std::move(accumulator);
+    // What is kept while the next is made; what stays the same is not measured again.
+    DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes, BytesBeside(accumulator, &before, &context_.limits));
+    if (bytes > sizeof(Value)) {
+      charge.Reset();
+      DOSSIER_RETURN_IF_ERROR(charge.Add(bytes));
+    }
+    before = std::move(accumulator);
     context_.locals[static_cast<std::size_t>(expr.other_slot)] = item;
     DOSSIER_ASSIGN_OR_RETURN(accumulator, Evaluate(*expr.children[2], batch, row));
   }
@@ -219,6 +245,14 @@ Result<Value> Evaluator::EvaluateSubquery(const Expr& expr, const RecordBatch& b
     DOSSIER_RETURN_IF_ERROR(subplan.root->Next(&subplan.batch));
     return Value(subplan.batch.size > 0);
   }
+  if (expr.kind == ExprKind::kCountRows) {
+    std::int64_t rows = 0;
+    do {
+      DOSSIER_RETURN_IF_ERROR(subplan.root->Next(&subplan.batch));
+      rows += static_cast<std::int64_t>(subplan.batch.size);
+    } while (subplan.batch.size > 0);
+    return Value(rows);
+  }
   const bound::Slot result = context_.plan.subplan_columns[index][0].slot;
   MemoryCharge charge(&context_.limits);
   graph::List list;
@@ -226,11 +260,14 @@ Result<Value> Evaluator::EvaluateSubquery(const Expr& expr, const RecordBatch& b
     DOSSIER_RETURN_IF_ERROR(subplan.root->Next(&subplan.batch));
     if (subplan.batch.size == 0) break;
     for (const Value& value : subplan.batch[result]) {
-      DOSSIER_RETURN_IF_ERROR(charge.Add(ItemBytes(value)));
+      DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes,
+                               BytesBeside(value, list.empty() ? nullptr : &list.back(), &context_.limits));
+      DOSSIER_RETURN_IF_ERROR(charge.Add(bytes - sizeof(Value)));
+      DOSSIER_RETURN_IF_ERROR(ReserveOne(&list, &charge));
       list.push_back(value);
     }
   }
-  return Value(std::move(list));
+  return Made(Value(std::move(list)), &context_.limits);
 }
 
 }  // namespace dossier::query

@@ -6,6 +6,7 @@
 #include "query/exec/functions.h"
 #include "query/exec/linear_regex.h"
 #include "query/exec/temporal.h"
+#include "query/exec/value_size.h"
 #include "query/parser/query_error.h"
 
 namespace dossier::query {
@@ -63,11 +64,9 @@ double Floats(BinaryOperator op, double a, double b) {
   }
 }
 
-// No value that grows may take more than this share of the memory left: its parts live beside it for a while.
-constexpr std::size_t kShareOfMemory = 4;
-
 Result<Value> ConcatenateText(std::string_view left, std::string_view right, QueryLimits* limits) {
-  DOSSIER_RETURN_IF_ERROR(limits->CheckRoom(kShareOfMemory * (left.size() + right.size())));
+  DOSSIER_RETURN_IF_ERROR(CheckTextSize(left.size() + right.size(), *limits));
+  DOSSIER_RETURN_IF_ERROR(limits->Check(1 + (left.size() + right.size()) / 1024));
   std::string text;
   text.reserve(left.size() + right.size());
   text += left;
@@ -78,7 +77,7 @@ Result<Value> ConcatenateText(std::string_view left, std::string_view right, Que
 Result<Value> Concatenate(const Value& left, const Value& right, QueryLimits* limits) {
   const auto size = [](const Value& value) { return value.Is(ValueType::kList) ? value.AsList().size() : 1; };
   const std::size_t total = size(left) + size(right);
-  DOSSIER_RETURN_IF_ERROR(limits->CheckRoom(kShareOfMemory * total * sizeof(Value)));
+  DOSSIER_RETURN_IF_ERROR(limits->CheckRoom(total * sizeof(Value)));
   graph::List list;
   list.reserve(total);
   for (const Value* part : {&left, &right}) {
@@ -91,7 +90,9 @@ Result<Value> Concatenate(const Value& left, const Value& right, QueryLimits* li
       list.push_back(item);
     }
   }
-  return Value(std::move(list));
+  Value joined(std::move(list));
+  DOSSIER_RETURN_IF_ERROR(MeasureValue(joined, limits));
+  return joined;
 }
 
 Result<Value> Arithmetic(BinaryOperator op, const Value& left, const Value& right, const SourcePosition& position,
@@ -122,7 +123,7 @@ Result<Value> Arithmetic(BinaryOperator op, const Value& left, const Value& righ
 Value In(const Value& item, const graph::List& list, QueryLimits* limits, Status* status) {
   bool unknown = false;
   for (const Value& candidate : list) {
-    if (Status checked = limits->Check(); !checked.ok()) {
+    if (Status checked = limits->Check(1 + WorkOf(candidate)); !checked.ok()) {
       *status = std::move(checked);
       return Value();
     }
@@ -184,7 +185,7 @@ Result<Value> ApplyOperator(BinaryOperator op, const Value& left, const Value& r
       const std::string& part = right.AsString();
       return Value(op == BinaryOperator::kStartsWith ? text.starts_with(part)
                    : op == BinaryOperator::kEndsWith ? text.ends_with(part)
-                                                     : text.find(part) != std::string::npos);
+                                                     : FindText(text, part) != std::string::npos);
     }
     default: return Arithmetic(op, left, right, position, limits);
   }
@@ -193,8 +194,11 @@ Result<Value> ApplyOperator(BinaryOperator op, const Value& left, const Value& r
 Result<Value> Evaluator::EvaluateChain(const Expr& expr, const RecordBatch& batch, std::size_t row) {
   if (expr.operators[0] <= BinaryOperator::kAnd) return EvaluateLogical(expr, batch, row);
   DOSSIER_ASSIGN_OR_RETURN(Value left, Evaluate(*expr.children[0], batch, row));
+  MemoryCharge charge(&context_.limits);
   for (std::size_t i = 0; i < expr.operators.size(); ++i) {
     DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
+    charge.Reset();
+    DOSSIER_RETURN_IF_ERROR(Hold(i == 0 ? *expr.children[0] : expr, left, &context_.limits, &charge));
     DOSSIER_ASSIGN_OR_RETURN(const Value right, Evaluate(*expr.children[i + 1], batch, row));
     DOSSIER_ASSIGN_OR_RETURN(left, ApplyOperator(expr.operators[i], left, right, expr.position, &context_.limits));
   }
@@ -248,8 +252,12 @@ Result<Value> Evaluator::EvaluateSign(const Expr& expr, const RecordBatch& batch
 Result<Value> Evaluator::EvaluateComparison(const Expr& expr, const RecordBatch& batch, std::size_t row) {
   DOSSIER_ASSIGN_OR_RETURN(Value left, Evaluate(*expr.children[0], batch, row));
   bool unknown = false;
+  MemoryCharge charge(&context_.limits);
   for (std::size_t i = 0; i < expr.operators.size(); ++i) {
+    charge.Reset();
+    DOSSIER_RETURN_IF_ERROR(Hold(*expr.children[i], left, &context_.limits, &charge));
     DOSSIER_ASSIGN_OR_RETURN(Value right, Evaluate(*expr.children[i + 1], batch, row));
+    DOSSIER_RETURN_IF_ERROR(context_.limits.Check(1 + WorkOf(left)));
     const Value truth = Compare(expr.operators[i], left, right);
     if (truth.IsNull()) {
       unknown = true;

@@ -4,6 +4,7 @@
 
 #include "query/exec/functions.h"
 #include "query/exec/temporal.h"
+#include "query/exec/value_size.h"
 #include "query/parser/query_error.h"
 
 namespace dossier::query {
@@ -116,6 +117,7 @@ Result<Value> Evaluator::Evaluate(const Expr& expr, const RecordBatch& batch, st
     case ExprKind::kQuantifier: return EvaluateQuantifier(expr, batch, row);
     case ExprKind::kReduce: return EvaluateReduce(expr, batch, row);
     case ExprKind::kExists:
+    case ExprKind::kCountRows:
     case ExprKind::kCollect: return EvaluateSubquery(expr, batch, row);
     case ExprKind::kMapProjection: return EvaluateMapProjection(expr, batch, row);
     case ExprKind::kAggregate: break;
@@ -208,6 +210,7 @@ Result<Value> Evaluator::EvaluateCase(const Expr& expr, const RecordBatch& batch
     bool taken = false;
     if (expr.children[0]) {
       DOSSIER_ASSIGN_OR_RETURN(const Value candidate, Evaluate(*expr.children[i], batch, row));
+      DOSSIER_RETURN_IF_ERROR(context_.limits.Check(1 + WorkOf(candidate)));
       taken = graph::CompareEqual(subject, candidate).value_or(false);
     } else {
       DOSSIER_ASSIGN_OR_RETURN(taken, IsTrue(*expr.children[i], batch, row));
@@ -226,11 +229,14 @@ Result<Value> Evaluator::EvaluateCall(const Expr& expr, const RecordBatch& batch
     return Value();
   }
   std::vector<Value> arguments;
+  MemoryCharge charge(&context_.limits);
   arguments.reserve(expr.children.size());
   for (const bound::ExprPtr& child : expr.children) {
     DOSSIER_ASSIGN_OR_RETURN(Value value, Evaluate(*child, batch, row));
+    DOSSIER_RETURN_IF_ERROR(Hold(*child, value, &context_.limits, &charge));
     arguments.push_back(std::move(value));
   }
+  DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
   return CallFunction(expr, arguments, &context_);
 }
 

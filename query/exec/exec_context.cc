@@ -7,6 +7,16 @@
 
 namespace dossier::query {
 
+namespace {
+
+// Every operator may hold a batch with every variable: together they may take a sixteenth of the memory.
+std::size_t BatchCapacity(const LogicalPlan& plan, std::size_t wanted, const QueryLimits& limits) {
+  const std::size_t row = (plan.symbols.size() + 1) * sizeof(graph::Value) * static_cast<std::size_t>(plan.nodes + 1);
+  return std::clamp<std::size_t>(limits.max_memory() / 16 / row, 1, std::max<std::size_t>(wanted, 1));
+}
+
+}  // namespace
+
 Subplan::Subplan() = default;
 Subplan::~Subplan() = default;
 
@@ -16,7 +26,7 @@ ExecContext::ExecContext(const graph::GraphReader& graph_reader, const LogicalPl
       plan(logical_plan),
       parameters(query_parameters),
       limits(std::move(query_limits)),
-      batch_capacity(std::max<std::size_t>(capacity, 1)),
+      batch_capacity(BatchCapacity(logical_plan, capacity, limits)),
       records(graph_reader, &limits),
       locals(logical_plan.symbols.size()),
       rows_made(static_cast<std::size_t>(logical_plan.nodes)),

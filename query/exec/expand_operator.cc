@@ -14,11 +14,14 @@ using graph::ValueType;
 class ExpandOperator final : public Operator {
  public:
   ExpandOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
-      : Operator(node, context, std::move(input)), types_(node.types, node.type_expr, *context) {}
+      : Operator(node, context, std::move(input)),
+        types_(node.types, node.type_expr, *context),
+        charge_(&context->limits) {}
 
   Status Reopen() override {
     rows_.Clear();
-    at_ = 0;
+    next_row_ = at_ = 0;
+    steps_.Clear();
     return input_->Open();
   }
 
@@ -28,11 +31,14 @@ class ExpandOperator final : public Operator {
     sources_.clear();
     Column relationships, targets;
     while (sources_.size() < capacity_) {
-      if (at_ >= steps_.neighbours.size() || rows_.size == 0) {
-        if (!sources_.empty()) break;
-        DOSSIER_RETURN_IF_ERROR(input_->Next(&rows_));
-        if (rows_.size == 0) return {};
-        DOSSIER_RETURN_IF_ERROR(ExpandBatch());
+      if (at_ >= steps_.neighbours.size()) {
+        if (next_row_ >= rows_.size) {
+          if (!sources_.empty()) break;
+          DOSSIER_RETURN_IF_ERROR(input_->Next(&rows_));
+          next_row_ = 0;
+          if (rows_.size == 0) return {};
+        }
+        DOSSIER_RETURN_IF_ERROR(ExpandSome());
         continue;
       }
       DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
@@ -60,23 +66,33 @@ class ExpandOperator final : public Operator {
   }
 
  private:
-  Status ExpandBatch() {
-    std::vector<NodeId> nodes;
+  // The next rows, as many as should have some thousands of steps: rows may all stand at one hub.
+  Status ExpandSome() {
+    constexpr std::size_t kSteps = 32'768, kBytesAStep = 21;
+    nodes_.clear();
     node_rows_.clear();
     const Column& from = rows_[node_.from];
-    for (std::size_t row = 0; row < rows_.size; ++row) {
-      if (!from[row].Is(ValueType::kNode)) continue;  // null matches nothing
-      nodes.push_back(from[row].AsNode());
-      node_rows_.push_back(static_cast<std::uint32_t>(row));
+    for (; next_row_ < rows_.size && nodes_.size() < nodes_at_once_; ++next_row_) {
+      if (!from[next_row_].Is(ValueType::kNode)) continue;  // null matches nothing
+      nodes_.push_back(from[next_row_].AsNode());
+      node_rows_.push_back(static_cast<std::uint32_t>(next_row_));
     }
     at_ = node_at_ = 0;
     steps_.Clear();
-    if (nodes.empty()) return {};
-    return context_.reader.Expand({nodes, node_.direction, types_.ids()}, &steps_);
+    if (nodes_.empty()) return {};
+    DOSSIER_RETURN_IF_ERROR(context_.reader.Expand({nodes_, node_.direction, types_.ids()}, &steps_));
+    const std::size_t found = steps_.neighbours.size();
+    nodes_at_once_ = std::clamp<std::size_t>(kSteps * nodes_.size() / std::max<std::size_t>(found, 1), 1, 512);
+    charge_.Reset();
+    return charge_.Add(steps_.neighbours.capacity() * kBytesAStep);
   }
 
   StepTypes types_;
+  MemoryCharge charge_;
   RecordBatch rows_;
+  std::size_t next_row_ = 0;
+  std::size_t nodes_at_once_ = 64;
+  std::vector<NodeId> nodes_;
   graph::ExpandResult steps_;
   std::vector<std::uint32_t> node_rows_;  // by node asked for: its row
   std::size_t node_at_ = 0;

@@ -47,8 +47,9 @@ Result<Value> Range(const bound::Expr& call, Arguments arguments, ExecContext* c
 std::string ReverseText(std::string_view text) {
   std::string out(text.size(), '\0');
   for (std::size_t offset = 0; offset < text.size();) {
-    const std::size_t size = DecodeUtf8(text, offset).size;
-    out.replace(text.size() - offset - size, size, text.substr(offset, size));
+    const bool ascii = static_cast<unsigned char>(text[offset]) < 0x80;
+    const std::size_t size = ascii ? 1 : DecodeUtf8(text, offset).size;
+    std::copy_n(text.data() + offset, size, out.data() + (text.size() - offset - size));
     offset += size;
   }
   return out;
@@ -62,6 +63,8 @@ Result<Value> CallListFunction(const bound::Expr& call, Arguments arguments, Exe
   if (value.IsNull()) return Value();
   const std::string name(Entry(call.function).name);
   if (value.Is(ValueType::kString)) {
+    DOSSIER_RETURN_IF_ERROR(CheckTextSize(value.AsString().size(), context->limits));
+    DOSSIER_RETURN_IF_ERROR(context->limits.Check(value.AsString().size() / 64));
     switch (call.function) {
       case FunctionId::kSize: return Value(static_cast<std::int64_t>(CountCodePoints(value.AsString())));
       case FunctionId::kReverse: return Value(ReverseText(value.AsString()));
@@ -79,11 +82,28 @@ Result<Value> CallListFunction(const bound::Expr& call, Arguments arguments, Exe
     case FunctionId::kLast: return list.empty() ? Value() : list.back();
     default: break;
   }
-  DOSSIER_RETURN_IF_ERROR(context->limits.CheckRoom(list.size() * sizeof(Value)));
   if (call.function == FunctionId::kTail) {
-    return list.empty() ? Value(graph::List()) : Value(graph::List(list.begin() + 1, list.end()));
+    return CopyItems(std::span(list).subspan(list.empty() ? 0 : 1), &context->limits);
   }
-  return Value(graph::List(list.rbegin(), list.rend()));
+  DOSSIER_RETURN_IF_ERROR(context->limits.CheckRoom(list.size() * sizeof(Value)));
+  graph::List reversed;
+  reversed.reserve(list.size());
+  for (std::size_t i = list.size(); i > 0; --i) {
+    DOSSIER_RETURN_IF_ERROR(context->limits.Check());
+    reversed.push_back(list[i - 1]);
+  }
+  return Value(std::move(reversed));
+}
+
+Result<Value> CopyItems(std::span<const Value> items, QueryLimits* limits) {
+  DOSSIER_RETURN_IF_ERROR(limits->CheckRoom(items.size() * sizeof(Value)));
+  graph::List list;
+  list.reserve(items.size());
+  for (const Value& item : items) {
+    DOSSIER_RETURN_IF_ERROR(limits->Check());
+    list.push_back(item);
+  }
+  return Value(std::move(list));
 }
 
 }  // namespace dossier::query

@@ -2,15 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 namespace dossier::query {
 
 QueryLimits::QueryLimits(std::chrono::milliseconds timeout, std::size_t max_memory, std::stop_token cancel)
     : timeout_(timeout),
       deadline_(std::chrono::steady_clock::now() + timeout),
-      max_memory_(max_memory),
+      most_(max_memory == 0 ? std::numeric_limits<std::size_t>::max() : max_memory),
       cancel_(std::move(cancel)) {}
 
 Status QueryLimits::CheckNow() {
+  work_ = 0;
   if (cancel_.stop_requested()) return Error{ErrorCode::kCancelled, "the query was cancelled"};
   if (timeout_.count() > 0 && std::chrono::steady_clock::now() >= deadline_) {
     return Error{ErrorCode::kTimeout,
@@ -22,10 +25,11 @@ Status QueryLimits::CheckNow() {
 }
 
 Status QueryLimits::CheckRoom(std::size_t bytes) const {
-  if (max_memory_ == 0 || (bytes <= max_memory_ && used_ <= max_memory_ - bytes)) return {};
-  return Error{ErrorCode::kMemoryLimit,
-               fmt::format("the query needs more than its memory limit of {} MB", (max_memory_ + (1 << 20) - 1) >> 20),
-               "return fewer or smaller rows (LIMIT, fewer columns), or raise the limit: --max-memory", "MemoryLimit"};
+  if (bytes <= most_ && used_ <= most_ - bytes) return {};
+  return Error{
+      ErrorCode::kMemoryLimit,
+      fmt::format("the query needs more than its memory limit of {} MB", (most_ >> 20) + (most_ % (1 << 20) > 0)),
+      "return fewer or smaller rows (LIMIT, fewer columns), or raise the limit: --max-memory", "MemoryLimit"};
 }
 
 Status QueryLimits::Charge(std::size_t bytes) {

@@ -16,10 +16,11 @@ class QueryLimits {
  public:
   QueryLimits(std::chrono::milliseconds timeout, std::size_t max_memory, std::stop_token cancel);
 
-  // kTimeout or kCancelled once it is time to stop. Cheap: looks at the clock at every 64th call.
-  Status Check() {
-    if (++calls_ % 64 != 0) return {};
-    return CheckNow();
+  // kTimeout or kCancelled once it is time to stop. Cheap: looks at the clock after every 64 units of work; a unit is
+  // what takes a tenth of a microsecond or so.
+  Status Check(std::size_t units = 1) {
+    work_ += units;
+    return work_ < 64 ? Status() : CheckNow();
   }
   Status CheckNow();
 
@@ -29,14 +30,15 @@ class QueryLimits {
   // kMemoryLimit where the budget would not reach.
   Status CheckRoom(std::size_t bytes) const;
   std::size_t used() const { return used_; }
+  std::size_t max_memory() const { return most_; }  // the greatest number where there is no limit
 
  private:
   std::chrono::milliseconds timeout_;
   std::chrono::steady_clock::time_point deadline_;
-  std::size_t max_memory_;
+  std::size_t most_;
   std::stop_token cancel_;
   std::size_t used_ = 0;
-  std::uint32_t calls_ = 0;
+  std::size_t work_ = 0;
 };
 
 // Bytes charged for as long as it lives.

@@ -6,12 +6,12 @@ namespace dossier::query {
 namespace {
 
 constexpr std::size_t kMaxRecords = 20'000;
-constexpr std::size_t kMaxBytes = std::size_t{32} << 20;
+constexpr std::size_t kMaxBytes = std::size_t{32} << 20;  // or an eighth of the budget, if that is less
 constexpr std::size_t kMaxPrefetch = 8'192;
 
 template <typename Record>
 std::size_t RecordBytes(const Record& record) {
-  std::size_t bytes = sizeof(Record) + 64;
+  std::size_t bytes = sizeof(Record) + 80;
   for (const auto& [key, value] : record.properties) bytes += sizeof(value) + graph::MemoryUsage(value);
   return bytes;
 }
@@ -25,7 +25,10 @@ void SortUnique(std::vector<Id>* ids) {
 }  // namespace
 
 void RecordCache::ClearIfLarge() {
-  if (nodes_.size() + relationships_.size() < kMaxRecords && charge_.bytes() < kMaxBytes) return;
+  if (nodes_.size() + relationships_.size() < kMaxRecords &&
+      charge_.bytes() < std::min(kMaxBytes, limits_.max_memory() / 8)) {
+    return;
+  }
   nodes_.clear();
   relationships_.clear();
   charge_.Reset();

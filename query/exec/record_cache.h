@@ -14,7 +14,8 @@ namespace dossier::query {
 
 class RecordCache {
  public:
-  RecordCache(const graph::GraphReader& reader, QueryLimits* limits) : reader_(reader), charge_(limits) {}
+  RecordCache(const graph::GraphReader& reader, QueryLimits* limits)
+      : reader_(reader), limits_(*limits), charge_(limits) {}
 
   // Fetches those not here yet, in one call each.
   Status Prefetch(std::vector<NodeId> nodes, std::vector<RelationshipId> relationships);
@@ -29,6 +30,7 @@ class RecordCache {
   void ClearIfLarge();
 
   const graph::GraphReader& reader_;
+  const QueryLimits& limits_;
   MemoryCharge charge_;
   std::unordered_map<std::uint64_t, graph::Node> nodes_;
   std::unordered_map<std::uint64_t, graph::Relationship> relationships_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "query/exec/operator.h"
+#include "query/exec/value_size.h"
 #include "query/parser/query_error.h"
 
 namespace dossier::query {
@@ -67,10 +68,7 @@ class ProjectOperator final : public Operator {
       for (std::size_t i = 0; i < columns.size(); ++i) {
         const bound::Expr& expr = *node_.assignments[i].expr;
         DOSSIER_ASSIGN_OR_RETURN(Value value, evaluator_.Evaluate(expr, *out, row));
-        // What is made here is held until the next batch; what is only passed on is someone else's.
-        const bool made = expr.kind != bound::ExprKind::kSlot && expr.kind != bound::ExprKind::kProperty &&
-                          expr.kind != bound::ExprKind::kLiteral && expr.kind != bound::ExprKind::kParameter;
-        if (made) DOSSIER_RETURN_IF_ERROR(charge_.Add(sizeof(Value) + graph::MemoryUsage(value)));
+        DOSSIER_RETURN_IF_ERROR(Hold(expr, value, &context_.limits, &charge_));  // until the next batch
         columns[i].push_back(std::move(value));
       }
     }
@@ -135,8 +133,8 @@ class UnwindOperator final : public Operator {
       DOSSIER_ASSIGN_OR_RETURN(list_, evaluator_.Evaluate(*node_.predicates[0], rows_, row_++));
       item_ = 0;
       charge_.Reset();
+      DOSSIER_RETURN_IF_ERROR(Hold(*node_.predicates[0], list_, &context_.limits, &charge_));
       if (!list_.IsNull() && !list_.Is(ValueType::kList)) list_ = Value(graph::List{list_});
-      DOSSIER_RETURN_IF_ERROR(charge_.Add(graph::MemoryUsage(list_)));
     }
     out->Gather(rows_, sources);
     (*out)[node_.slot] = std::move(items);
@@ -165,8 +163,10 @@ class PathOperator final : public Operator {
     DOSSIER_RETURN_IF_ERROR(input_->Next(out));
     Column paths;
     for (std::size_t row = 0; row < out->size; ++row) {
+      DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
       Value path = MakePath(*out, row);
-      DOSSIER_RETURN_IF_ERROR(charge_.Add(graph::MemoryUsage(path)));
+      DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes, MeasureValue(path, &context_.limits));
+      DOSSIER_RETURN_IF_ERROR(charge_.Add(bytes));
       paths.push_back(std::move(path));
     }
     (*out)[node_.slot] = std::move(paths);

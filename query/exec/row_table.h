@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -23,19 +22,20 @@ class RowTable {
   std::span<const graph::Value> Row(std::size_t number) const {
     return std::span<const graph::Value>(values_).subspan(number * width_, width_);
   }
-  std::size_t size() const { return size_; }
+  std::size_t size() const { return hashes_.size(); }
   void Clear();
 
  private:
+  Status GrowIndex();
+
   std::size_t width_;
   QueryLimits* limits_;
   MemoryCharge charge_;
   std::vector<graph::Value> values_;
-  std::size_t size_ = 0;
-  std::unordered_multimap<std::size_t, std::size_t> index_;  // hash -> number
+  std::vector<std::size_t> hashes_;  // by row
+  // Open addressing: 1 + the row, or 0; a power of two of them, at most two thirds taken. Growing is one pass over the
+  // hashes, so it holds no query up for long.
+  std::vector<std::uint32_t> index_;
 };
-
-// Bytes to charge for keeping a value beside the one kept before it: what they share counts once.
-std::size_t BytesBeside(const graph::Value& value, const graph::Value* previous);
 
 }  // namespace dossier::query

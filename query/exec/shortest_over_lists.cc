@@ -53,12 +53,13 @@ Status ShortestPathSearch::RunOverLists(NodeId from, NodeId to, std::vector<grap
 Result<std::optional<ShortestPathSearch::Meeting>> ShortestPathSearch::GrowOverLists(ListSide* side,
                                                                                      const ListSide& other) {
   const graph::NeighbourLists& lists = *side->lists;
-  const std::size_t end = side->entries.size(), capacity = side->entries.capacity();
+  const std::size_t end = side->entries.size();
   side->work = 0;
   for (; side->frontier < end; ++side->frontier) {
     DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
     const auto entry = static_cast<std::uint32_t>(side->frontier);
     const std::uint32_t node = side->entries[entry].node;
+    const std::size_t capacity = side->entries.capacity();
     for (std::uint64_t i = lists.offsets[node]; i < lists.offsets[node + 1]; ++i) {
       const std::uint32_t reached = lists.neighbours[i];
       if (other.seen.Has(reached)) return std::optional<Meeting>({entry, reached, lists.relationships[i]});
@@ -66,9 +67,9 @@ Result<std::optional<ShortestPathSearch::Meeting>> ShortestPathSearch::GrowOverL
       side->entries.push_back({reached, entry, lists.relationships[i]});
       side->work += lists.offsets[reached + 1] - lists.offsets[reached];
     }
+    const std::size_t grown = side->entries.capacity() - capacity;
+    if (grown > 0) DOSSIER_RETURN_IF_ERROR(charge_.Add(grown * sizeof(ListSide::Entry)));
   }
-  const std::size_t grown = side->entries.capacity() - capacity;
-  DOSSIER_RETURN_IF_ERROR(charge_.Add(grown * sizeof(ListSide::Entry)));
   return std::optional<Meeting>();
 }
 

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <numeric>
 
 #include "query/exec/operator.h"
-#include "query/exec/row_table.h"
+#include "query/exec/sorted_order.h"
+#include "query/exec/value_size.h"
 
 namespace dossier::query {
 namespace {
@@ -13,7 +13,10 @@ using graph::Value;
 class SortOperator final : public Operator {
  public:
   SortOperator(const PlanNode& node, ExecContext* context, std::unique_ptr<Operator> input)
-      : Operator(node, context, std::move(input)), evaluator_(context), charge_(&context->limits) {
+      : Operator(node, context, std::move(input)),
+        evaluator_(context),
+        charge_(&context->limits),
+        order_charge_(&context->limits) {
     for (const bound::SortKey& key : node.order) AddElementSlots(*key.expr, &element_slots_);
   }
 
@@ -66,21 +69,24 @@ class SortOperator final : public Operator {
   }
 
   Status Keep(const RecordBatch& rows, std::size_t row) {
-    std::size_t bytes = 0;
-    for (std::size_t slot = 0; slot < rows.columns.size(); ++slot) {
-      if (rows.columns[slot].empty()) continue;
-      const Column& column = kept_.columns[slot];
-      bytes += sizeof(Value) + BytesBeside(rows.columns[slot][row], column.empty() ? nullptr : &column.back());
-    }
-    std::vector<Value> values;
     for (std::size_t i = 0; i < node_.order.size(); ++i) {
       DOSSIER_ASSIGN_OR_RETURN(Value value, evaluator_.Evaluate(*node_.order[i].expr, rows, row));
-      bytes += sizeof(Value) + BytesBeside(value, keys_[i].empty() ? nullptr : &keys_[i].back());
-      values.push_back(std::move(value));
+      DOSSIER_RETURN_IF_ERROR(KeepValue(std::move(value), &keys_[i]));
     }
-    DOSSIER_RETURN_IF_ERROR(charge_.Add(bytes + 8));
-    for (std::size_t i = 0; i < values.size(); ++i) keys_[i].push_back(std::move(values[i]));
-    kept_.Append(rows, row);
+    for (std::size_t slot = 0; slot < rows.columns.size(); ++slot) {
+      if (!rows.columns[slot].empty())
+        DOSSIER_RETURN_IF_ERROR(KeepValue(rows.columns[slot][row], &kept_.columns[slot]));
+    }
+    ++kept_.size;
+    return {};
+  }
+
+  Status KeepValue(Value value, Column* column) {
+    const Value* const previous = column->empty() ? nullptr : &column->back();
+    DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes, BytesBeside(value, previous, &context_.limits));
+    DOSSIER_RETURN_IF_ERROR(charge_.Add(bytes - sizeof(Value)));  // the slot is counted by what follows
+    DOSSIER_RETURN_IF_ERROR(ReserveOne(column, &charge_));
+    column->push_back(std::move(value));
     return {};
   }
 
@@ -92,23 +98,12 @@ class SortOperator final : public Operator {
     return a < b;  // stable, and so the same in every run
   }
 
-  // Merge sort by hand, so that the deadline holds within it.
   Status Order() {
-    order_.resize(kept_.size);
-    std::iota(order_.begin(), order_.end(), 0);
-    std::vector<std::uint32_t> merged(order_.size());
-    for (std::size_t width = 1; width < order_.size(); width *= 2) {
-      for (std::size_t low = 0; low < order_.size(); low += 2 * width) {
-        const std::size_t middle = std::min(low + width, order_.size());
-        const std::size_t high = std::min(low + 2 * width, order_.size());
-        for (std::size_t i = low, j = middle, k = low; k < high; ++k) {
-          DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
-          const bool right = i >= middle || (j < high && Before(order_[j], order_[i]));
-          merged[k] = right ? order_[j++] : order_[i++];
-        }
-      }
-      std::swap(order_, merged);
-    }
+    order_charge_.Reset();
+    order_ = {};
+    const auto before = [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); };
+    const auto work = [this](std::uint32_t row) { return WorkOf(keys_[0][row]); };
+    DOSSIER_ASSIGN_OR_RETURN(order_, SortedOrder(kept_.size, &context_.limits, &order_charge_, before, work));
     return {};
   }
 
@@ -117,28 +112,32 @@ class SortOperator final : public Operator {
     DOSSIER_RETURN_IF_ERROR(Order());
     order_.resize(static_cast<std::size_t>(*needed_));
     std::ranges::sort(order_);  // as they came, for stability
-    RecordBatch fewer;
-    fewer.Gather(kept_, order_);
+    // Column by column, so that no more than one is there twice.
     std::size_t bytes = 0;
-    for (Column& keys : keys_) {
-      Column some;
-      for (const std::uint32_t row : order_) some.push_back(keys[row]);
-      keys = std::move(some);
-    }
-    const auto add = [&](const Column& column) {
-      for (std::size_t i = 0; i < column.size(); ++i) {
-        bytes += sizeof(Value) + BytesBeside(column[i], i > 0 ? &column[i - 1] : nullptr);
-      }
-    };
-    for (const Column& column : fewer.columns) add(column);
-    for (const Column& column : keys_) add(column);
-    kept_ = std::move(fewer);
+    for (Column& column : kept_.columns) DOSSIER_RETURN_IF_ERROR(ShrinkColumn(&column, &bytes));
+    for (Column& column : keys_) DOSSIER_RETURN_IF_ERROR(ShrinkColumn(&column, &bytes));
+    kept_.size = order_.size();
     charge_.Reset();
     return charge_.Add(bytes);
   }
 
+  Status ShrinkColumn(Column* column, std::size_t* bytes) {
+    if (column->empty()) return {};
+    DOSSIER_RETURN_IF_ERROR(context_.limits.CheckRoom(order_.size() * sizeof(Value)));
+    Column fewer;
+    fewer.reserve(order_.size());
+    for (const std::uint32_t row : order_) {
+      const Value* const previous = fewer.empty() ? nullptr : &fewer.back();
+      DOSSIER_ASSIGN_OR_RETURN(const std::size_t more, BytesBeside((*column)[row], previous, &context_.limits));
+      *bytes += more;
+      fewer.push_back(std::move((*column)[row]));
+    }
+    *column = std::move(fewer);
+    return {};
+  }
+
   Evaluator evaluator_;
-  MemoryCharge charge_;
+  MemoryCharge charge_, order_charge_;
   std::vector<bound::Slot> element_slots_;
   RecordBatch kept_;
   std::vector<Column> keys_;  // by sort key, then row

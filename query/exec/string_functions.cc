@@ -1,12 +1,15 @@
+#include <fmt/format.h>
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/base/utf8.h"
 #include "query/exec/evaluator.h"
 #include "query/exec/functions.h"
+#include "query/exec/value_size.h"
 #include "query/parser/query_error.h"
 
 namespace dossier::query {
@@ -55,9 +58,9 @@ Result<Value> Replace(const std::string& text, const std::string& search, const 
   if (search.empty()) return Value(text);
   std::string out;
   std::size_t at = 0;
-  for (std::size_t found = text.find(search); found != std::string::npos; found = text.find(search, at)) {
-    DOSSIER_RETURN_IF_ERROR(context->limits.Check());
-    DOSSIER_RETURN_IF_ERROR(context->limits.CheckRoom(2 * (out.size() + by.size())));
+  for (std::size_t found = FindText(text, search); found != std::string::npos; found = FindText(text, search, at)) {
+    DOSSIER_RETURN_IF_ERROR(context->limits.Check(1 + (found - at + by.size()) / 1024));
+    DOSSIER_RETURN_IF_ERROR(CheckTextSize(out.size() + (found - at) + by.size(), context->limits));
     out.append(text, at, found - at);
     out += by;
     at = found + search.size();
@@ -71,10 +74,13 @@ Result<Value> Split(const std::string& text, const std::string& separator, ExecC
   MemoryCharge charge(&context->limits);
   const auto add = [&](std::string_view part) -> Status {
     Value value{part};
-    DOSSIER_RETURN_IF_ERROR(charge.Add(sizeof(Value) + graph::MemoryUsage(value)));
+    DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes, MeasureValue(value, &context->limits));
+    DOSSIER_RETURN_IF_ERROR(charge.Add(bytes));
+    DOSSIER_RETURN_IF_ERROR(ReserveOne(&parts, &charge));
     parts.push_back(std::move(value));
     return context->limits.Check();
   };
+
   std::size_t at = 0;
   while (separator.empty() && at < text.size()) {
     const std::size_t size = DecodeUtf8(text, at).size;
@@ -82,7 +88,8 @@ Result<Value> Split(const std::string& text, const std::string& separator, ExecC
     at += size;
   }
   if (separator.empty()) return Value(std::move(parts));
-  for (std::size_t found = text.find(separator); found != std::string::npos; found = text.find(separator, at)) {
+  for (std::size_t found = FindText(text, separator); found != std::string::npos;
+       found = FindText(text, separator, at)) {
     DOSSIER_RETURN_IF_ERROR(add(std::string_view(text).substr(at, found - at)));
     at = found + separator.size();
   }
@@ -91,6 +98,23 @@ Result<Value> Split(const std::string& text, const std::string& separator, ExecC
 }
 
 }  // namespace
+
+// Six times: what ICU and growing texts take beside the text itself.
+Status CheckTextSize(std::size_t bytes, const QueryLimits& limits) {
+  if (bytes > kLongestText) {
+    return Error{ErrorCode::kMemoryLimit,
+                 fmt::format("a text of more than {} MB cannot be made or changed by a query", kLongestText >> 20),
+                 "work with shorter texts, or with lists of them", "MemoryLimit"};
+  }
+  return limits.CheckRoom(6 * bytes);
+}
+
+std::size_t FindText(std::string_view text, std::string_view part, std::size_t from) {
+  if (from > text.size()) return std::string_view::npos;
+  const void* found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
 
 Result<Value> CallStringFunction(const bound::Expr& call, Arguments arguments, ExecContext* context) {
   const std::string name(Entry(call.function).name);
@@ -112,7 +136,8 @@ Result<Value> CallStringFunction(const bound::Expr& call, Arguments arguments, E
     numbers[i - 1] = static_cast<std::uint64_t>(arguments[i].AsInteger());
   }
   const std::string& text = arguments[0].AsString();
-  DOSSIER_RETURN_IF_ERROR(context->limits.CheckRoom(text.size()));
+  DOSSIER_RETURN_IF_ERROR(CheckTextSize(text.size(), context->limits));
+  DOSSIER_RETURN_IF_ERROR(context->limits.Check(text.size() / 64));
   switch (call.function) {
     case FunctionId::kToUpper: return Value(ChangeCase(text, true));
     case FunctionId::kToLower: return Value(ChangeCase(text, false));

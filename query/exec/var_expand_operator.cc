@@ -100,7 +100,7 @@ class VarExpandOperator final : public Operator {
     const std::size_t before = level.steps.neighbours.capacity();
     DOSSIER_RETURN_IF_ERROR(context_.reader.Expand({std::span(&node, 1), node_.direction, types_.ids()}, &level.steps));
     const std::size_t after = level.steps.neighbours.capacity();
-    if (after > before) DOSSIER_RETURN_IF_ERROR(stack_charge_.Add((after - before) * 24));
+    if (after > before) DOSSIER_RETURN_IF_ERROR(stack_charge_.Add((after - before) * 42));
     level.next = 0;
     ++depth_;
     return conditions_.Prefetch(level.steps);
@@ -162,16 +162,15 @@ class VarExpandOperator final : public Operator {
     if (node_.reversed) std::ranges::reverse(list);
     Value relationships(std::move(list));
     if (node_.relationship->bound && !(relationships == rows_[node_.slot][row_])) return {};
-    std::size_t bytes = sizeof(Value) * 3 + graph::MemoryUsage(relationships);
+    std::size_t bytes = 4 * sizeof(Value) + 72 + sizeof(Value) * relationships_.size();
     if (node_.relationship->path_slot != bound::kNoSlot) {
       graph::Path path{nodes_, relationships_};
       if (node_.reversed) {
         std::ranges::reverse(path.nodes);
         std::ranges::reverse(path.relationships);
       }
-      Value value(std::move(path));
-      bytes += graph::MemoryUsage(value);
-      paths_.push_back(std::move(value));
+      paths_.emplace_back(std::move(path));
+      bytes += 16 * nodes_.size() + 112;
     }
     DOSSIER_RETURN_IF_ERROR(batch_charge_.Add(bytes));
     sources_.push_back(static_cast<std::uint32_t>(row_));

@@ -4,7 +4,7 @@
 
 #include "query/exec/graph_writes.h"
 #include "query/exec/operator.h"
-#include "query/exec/row_table.h"
+#include "query/exec/value_size.h"
 
 namespace dossier::query {
 namespace {
@@ -43,13 +43,15 @@ class WriteOperator : public Operator {
   }
 
   Status Keep(const RecordBatch& from, std::size_t row, RecordBatch* to) {
-    std::size_t bytes = 0;
     for (std::size_t slot = 0; slot < from.columns.size(); ++slot) {
       if (from.columns[slot].empty()) continue;
-      const Column& column = to->columns[slot];
-      bytes += sizeof(Value) + BytesBeside(from.columns[slot][row], column.empty() ? nullptr : &column.back());
+      Column& column = to->columns[slot];
+      const Value* const previous = column.empty() ? nullptr : &column.back();
+      DOSSIER_ASSIGN_OR_RETURN(const std::size_t bytes,
+                               BytesBeside(from.columns[slot][row], previous, &context_.limits));
+      DOSSIER_RETURN_IF_ERROR(charge_.Add(bytes - sizeof(Value)));  // the slot is counted by what follows
+      DOSSIER_RETURN_IF_ERROR(ReserveOne(&column, &charge_));
     }
-    DOSSIER_RETURN_IF_ERROR(charge_.Add(bytes));
     to->Append(from, row);
     return {};
   }
@@ -96,6 +98,7 @@ class SetOperator final : public WriteOperator {
  protected:
   Status Write() override {
     for (std::size_t row = 0; row < rows_.size; ++row) {
+      DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
       DOSSIER_RETURN_IF_ERROR(writes_.Set(node_.on_match, rows_, row));
     }
     return {};
@@ -109,6 +112,7 @@ class DeleteOperator final : public WriteOperator {
  protected:
   Status Write() override {
     for (std::size_t row = 0; row < rows_.size; ++row) {
+      DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
       for (const bound::ExprPtr& target : node_.predicates) {
         DOSSIER_RETURN_IF_ERROR(writes_.Mark(*target, rows_, row));
       }
@@ -157,6 +161,7 @@ class MergeOperator final : public WriteOperator {
         DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
         DOSSIER_RETURN_IF_ERROR(Keep(rows_, row, results));
         for (const bound::Slot slot : node_.slots) {
+          DOSSIER_RETURN_IF_ERROR(ReserveOne(&(*results)[slot], &charge_));
           (*results)[slot].push_back(matches.Has(slot) ? matches[slot][match] : Value());
         }
       }

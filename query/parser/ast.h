@@ -65,6 +65,8 @@ enum class ExprKind : std::uint8_t {
   kPattern,               // () pattern: a path pattern as a predicate
   kPatternComprehension,  // (where or null, projection) pattern
   kExists,                // () query
+  kCountRows,             // () query: COUNT { }
+  kCollectRows,           // () query: COLLECT { }
   kMapProjection,         // (values; a null one: the property of that key) name: the variable, keys; star: .*
 };
 
@@ -146,6 +148,7 @@ struct PathPattern {
   std::optional<PathMode> mode;  // where it is written
   std::int64_t count = 1;        // of the selector
   bool function = false;         // shortestPath() or allShortestPaths()
+  bool is_value = false;         // ... outside of MATCH
   std::vector<NodePattern> nodes;
   std::vector<RelationshipPattern> relationships;
   ExprPtr where;  // of a pattern in parentheses, or null

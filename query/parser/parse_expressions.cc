@@ -249,7 +249,9 @@ Result<ExprPtr> RecursiveDescent::ParseAtom() {
       return literal;
     }
     if (IsWord("CASE")) return ParseCase();
-    if (IsWord("EXISTS") && Is("{", 1)) return ParseExists();
+    if (IsWord("EXISTS") && Is("{", 1)) return ParseSubquery(ExprKind::kExists);
+    if (IsWord("COUNT") && SubqueryAhead()) return ParseSubquery(ExprKind::kCountRows);
+    if (IsWord("COLLECT") && SubqueryAhead()) return ParseSubquery(ExprKind::kCollectRows);
   }
   if (Is("(", 1) || (Is(".", 1) && Peek(2).kind == TokenKind::kIdentifier && Is("(", 3))) return ParseCallExpression();
   if (Is("{", 1) && VariableAhead()) return ParseMapProjection();
@@ -309,7 +311,7 @@ Result<ExprPtr> RecursiveDescent::ParseBracketed() {
   const bool outer = std::exchange(bar_ends_expression_, false);
   const SourcePosition first = Take().position;
   ExprPtr result;
-  const bool named_path = VariableAhead() && Is("=", 1) && Is("(", 2);
+  const bool named_path = VariableAhead() && Is("=", 1) && (Is("(", 2) || Is("(", 3));
   if (VariableAhead() && IsWord("IN", 1)) {
     DOSSIER_ASSIGN_OR_RETURN(result, ParseListComprehension());
   } else if (PatternAhead() || named_path) {
@@ -429,8 +431,17 @@ Result<ExprPtr> RecursiveDescent::ParseCase() {
   return Make(ExprKind::kCase, first, std::move(parts));
 }
 
-// EXISTS { pattern [WHERE ...] } or EXISTS { MATCH ... [RETURN ...] }
-Result<ExprPtr> RecursiveDescent::ParseExists() {
+// Whether { after the word at hand begins a subquery; else it is a map projection of a variable of that name.
+bool RecursiveDescent::SubqueryAhead() const {
+  if (!Is("{", 1)) return false;
+  for (const std::string_view word : {"MATCH", "OPTIONAL", "UNWIND", "WITH", "CALL", "RETURN"}) {
+    if (IsWord(word, 2) && !Is(":", 3) && !Is(",", 3) && !Is("}", 3)) return true;
+  }
+  return Is("(", 2) || (VariableAhead(2) && Is("=", 3));
+}
+
+// EXISTS, COUNT or COLLECT { pattern [WHERE ...] } or { MATCH ... [RETURN ...] }
+Result<ExprPtr> RecursiveDescent::ParseSubquery(ExprKind kind) {
   const bool outer = std::exchange(bar_ends_expression_, false);
   const SourcePosition first = Take().position;
   Take();
@@ -448,9 +459,9 @@ Result<ExprPtr> RecursiveDescent::ParseExists() {
   }
   DOSSIER_RETURN_IF_ERROR(Expect("}", "to close the subquery"));
   bar_ends_expression_ = outer;
-  DOSSIER_ASSIGN_OR_RETURN(ExprPtr exists, Make(ExprKind::kExists, first, {}));
-  exists->query = std::move(query);
-  return exists;
+  DOSSIER_ASSIGN_OR_RETURN(ExprPtr subquery, Make(kind, first, {}));
+  subquery->query = std::move(query);
+  return subquery;
 }
 
 Result<std::vector<ExprPtr>> RecursiveDescent::ParseArguments() {
@@ -483,10 +494,7 @@ Result<ExprPtr> RecursiveDescent::ParseCallExpression() {
       at_ += 4;
       return Make(ExprKind::kCountStar, first, {});
     }
-    if ((IsWord("SHORTESTPATH") || IsWord("ALLSHORTESTPATHS")) && Is("(", 2)) {
-      return SyntaxError(first, "UnexpectedSyntax", Peek().text + " stands in MATCH only",
-                         "write MATCH p = " + Peek().text + "((a)-[*..6]-(b))");
-    }
+    if ((IsWord("SHORTESTPATH") || IsWord("ALLSHORTESTPATHS")) && Is("(", 2)) return ParseShortestPath();
   }
   DOSSIER_ASSIGN_OR_RETURN(ast::Name name, ParseName("a function"));
   while (TakeIf(".")) {
@@ -505,6 +513,30 @@ Result<ExprPtr> RecursiveDescent::ParseCallExpression() {
   DOSSIER_ASSIGN_OR_RETURN(ExprPtr call, Make(ExprKind::kCall, first, std::move(arguments), std::move(name)));
   call->distinct = distinct;
   return call;
+}
+
+// shortestPath((a)-[*]-(b)) as a value is [p = shortestPath((a)-[*]-(b)) | p][0], and allShortestPaths without the [0].
+Result<ExprPtr> RecursiveDescent::ParseShortestPath() {
+  const bool outer = std::exchange(bar_ends_expression_, false);
+  const SourcePosition first = Peek().position;
+  const bool one = IsWord("SHORTESTPATH");
+  DOSSIER_ASSIGN_OR_RETURN(ast::PathPattern path, ParsePathPattern());
+  bar_ends_expression_ = outer;
+  path.is_value = true;
+  const ast::Name name{" path at " + std::to_string(first.offset), first};  // no name of a query begins with a blank
+  path.variable = name;
+  DOSSIER_ASSIGN_OR_RETURN(ExprPtr item, Make(ExprKind::kVariable, first, {}, name));
+  std::vector<ExprPtr> parts(1);
+  parts.push_back(std::move(item));
+  DOSSIER_ASSIGN_OR_RETURN(ExprPtr paths, Make(ExprKind::kPatternComprehension, first, std::move(parts)));
+  paths->pattern = std::make_unique<ast::PathPattern>(std::move(path));
+  if (!one) return paths;
+  DOSSIER_ASSIGN_OR_RETURN(ExprPtr zero, Make(ExprKind::kLiteral, first, {}));
+  zero->value = graph::Value(0);
+  std::vector<ExprPtr> index;
+  index.push_back(std::move(paths));
+  index.push_back(std::move(zero));
+  return Make(ExprKind::kIndex, first, std::move(index));
 }
 
 Result<ExprPtr> RecursiveDescent::ParseQuantifier(ast::Quantifier quantifier) {

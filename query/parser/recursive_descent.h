@@ -88,7 +88,9 @@ class RecursiveDescent {
   Result<ast::Name> ParseKey();
   Result<ast::ExprPtr> ParseMap();
   Result<ast::ExprPtr> ParseCase();
-  Result<ast::ExprPtr> ParseExists();
+  Result<ast::ExprPtr> ParseSubquery(ast::ExprKind kind);
+  bool SubqueryAhead() const;
+  Result<ast::ExprPtr> ParseShortestPath();
   Result<ast::ExprPtr> ParseCallExpression();
   Result<ast::ExprPtr> ParseQuantifier(ast::Quantifier quantifier);
   Result<ast::ExprPtr> ParseReduce();
