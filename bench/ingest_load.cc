@@ -39,7 +39,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using Json = nlohmann::json;
 
-constexpr auto kPause = std::chrono::milliseconds(20);  // of a client between two questions
+constexpr auto kPause = std::chrono::milliseconds(100);  // of a client between two questions
 
 double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
