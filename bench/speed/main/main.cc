@@ -15,7 +15,7 @@ struct Flags {
   std::vector<std::uint64_t> relationships = {10'000'000};
   std::uint64_t seed = 42;
   bool small = false;
-  std::string files, generate, graph = "both", load = "commits", write, scratch;
+  std::string files, generate, graph = "both", load = "import", write, scratch;
   bool json = false;
   MeasureOptions measure;
 };
