@@ -14,6 +14,13 @@
 #include <utility>
 
 namespace dossier {
+namespace {
+
+double SecondsOf(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
+
+}  // namespace
 
 Result<ChildProcess> ChildProcess::Start(const std::vector<std::string>& command) {
   std::vector<char*> arguments;
@@ -95,7 +102,8 @@ ChildProcess::Ending ChildProcess::Wait() {
   while (wait4(process_, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   ending_ = Ending{.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-                   .peak_memory_kb = static_cast<std::size_t>(usage.ru_maxrss)};
+                   .peak_memory_kb = static_cast<std::size_t>(usage.ru_maxrss),
+                   .processor_seconds = SecondsOf(usage.ru_utime) + SecondsOf(usage.ru_stime)};
   return *ending_;
 }
 

@@ -31,6 +31,7 @@ class ChildProcess {
   struct Ending {
     int status = 0;  // of exit; 128 and the signal's number where one ended it
     std::size_t peak_memory_kb = 0;
+    double processor_seconds = 0;  // of all its threads
   };
   Ending Wait();
 

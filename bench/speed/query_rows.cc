@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -185,21 +186,37 @@ class RowTable {
   NeighbourArrays& hand_;
 };
 
+// Time since it was made.
+class Watch {
+ public:
+  explicit Watch(bool of_processor) : of_processor_(of_processor), ticks_(of_processor ? std::clock() : 0) {}
+  double Microseconds() const {
+    if (!of_processor_) return speed::Microseconds(start_);
+    return 1e6 * static_cast<double>(std::clock() - ticks_) / CLOCKS_PER_SEC;
+  }
+
+ private:
+  bool of_processor_;
+  std::clock_t ticks_;
+  Clock::time_point start_ = Clock::now();
+};
+
 // Runs `work` for each input, keeps the least time of each, and says how long it all took, in microseconds.
 template <typename Work>
-double RunPass(std::vector<double>* times, const Work& work) {
+double RunPass(bool of_processor, std::vector<double>* times, const Work& work) {
   const auto start = Clock::now();
   for (std::size_t i = 0; i < times->size(); ++i) {
-    const auto one = Clock::now();
+    const Watch one(of_processor);
     const auto check = work(i);  // the answer is looked at after the clock
-    (*times)[i] = std::min((*times)[i], Microseconds(one));
+    (*times)[i] = std::min((*times)[i], one.Microseconds());
     check();
   }
   return Microseconds(start);
 }
 
 // Each side runs twice before the other has its turn, so that both find in the caches what they had there.
-Result<Measurement> Measure(const Row& row, const graph::GraphReader& reader, int rounds) {
+Result<Measurement> Measure(const Row& row, const graph::GraphReader& reader, const MeasureOptions& measuring) {
+  const bool of_processor = measuring.processor_time && row.inputs == 1;
   constexpr double kLong = 5e6;  // a side that takes so many microseconds is not run again
   QueryOptions options;
   options.timeout = std::chrono::minutes(10);
@@ -211,16 +228,16 @@ Result<Measurement> Measure(const Row& row, const graph::GraphReader& reader, in
   Measurement measured{.work = row.work, .target = row.target, .inputs = row.inputs};
   std::optional<Error> failed;
   double hand_took = 0, query_took = 0;
-  for (int round = 0; round < rounds; ++round) {
+  for (int round = 0; round < measuring.rounds; ++round) {
     for (int pass = 0; pass < 2 && hand_took < kLong; ++pass) {
-      hand_took += RunPass(&hand_times, [&](std::size_t i) {
+      hand_took += RunPass(of_processor, &hand_times, [&](std::size_t i) {
         right[i] = row.by_hand(i);
         return [] {};
       });
     }
     for (int pass = 0; pass < 2 && query_took < kLong; ++pass) {
       measured.differing = 0;
-      query_took += RunPass(&query_times, [&](std::size_t i) {
+      query_took += RunPass(of_processor, &query_times, [&](std::size_t i) {
         if (row.parameters) options.parameters = row.parameters(i);
         return [&, i, result = query.Run(reader, options)] {
           if (!result.ok()) failed = result.error();
@@ -282,7 +299,7 @@ Result<std::vector<Measurement>> MeasureQueries(const MetGraph& graph, const gra
   const RowTable table(graph, &reader, by_hand);
   std::vector<Measurement> measurements;
   for (const Row& row : table.All(graph.meetings.size() <= options.most_triangles)) {
-    DOSSIER_ASSIGN_OR_RETURN(Measurement measured, Measure(row, reader, options.rounds));
+    DOSSIER_ASSIGN_OR_RETURN(Measurement measured, Measure(row, reader, options));
     measurements.push_back(std::move(measured));
   }
   DOSSIER_ASSIGN_OR_RETURN(Measurement preparing, MeasurePreparing(reader));

@@ -39,6 +39,9 @@ struct Measurement {
 };
 
 struct MeasureOptions {
+  // Rows of one input, which take milliseconds and more, and the load go by the processor's time of all threads in
+  // place of the clock: for a machine that does other things too.
+  bool processor_time = false;
   int rounds = 2;                           // of two runs of each input on each side; the best of all counts
   std::uint64_t most_triangles = 2000'000;  // triangles are counted in graphs of at most so many relationships
 };
