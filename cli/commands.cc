@@ -19,6 +19,10 @@ void AddAllCommands(CommandLine& line) {
   AddForgetCommand(line);
   AddCheckCommand(line);
   AddLogCommand(line);
+  AddBackupCommand(line);
+  AddRestoreCommand(line);
+  AddRepairCommand(line);
+  AddCompactCommand(line);
   AddVersionCommand(line);
   AddHelpCommand(line);
 }

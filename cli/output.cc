@@ -9,6 +9,8 @@
 #include <iostream>
 
 #include "cli/exit_status.h"
+#include "core/graph/memory_graph.h"
+#include "core/graph/memory_graph.h"
 
 namespace dossier::cli {
 
@@ -84,6 +86,13 @@ int PrintListing(const Context& context, const graph::GraphReader& reader, Listi
                  "--limit 0 shows all");
   }
   return !found && context.options.exit_status ? kExitNothingFound : kExitDone;
+}
+
+int PrintListing(const Context& context, Listing listing) {
+  const graph::MemoryGraph nothing;
+  const auto reader = nothing.Snapshot();
+  if (!reader.ok()) return context.Fail(reader.error());
+  return PrintListing(context, **reader, std::move(listing));
 }
 
 int PrintText(const Context& context, std::string_view text, bool found) {

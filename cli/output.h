@@ -43,6 +43,9 @@ struct Listing {
 // status: 0, or 1 with --exit-status and no rows, or an error's.
 int PrintListing(const Context& context, const graph::GraphReader& reader, Listing listing);
 
+// The same for rows that hold no graph elements.
+int PrintListing(const Context& context, Listing listing);
+
 // Writes `text`, which may hold text of articles, to the output. The exit status as above, by `found`.
 int PrintText(const Context& context, std::string_view text, bool found);
 

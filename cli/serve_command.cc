@@ -11,6 +11,7 @@
 #include "cli/context.h"
 #include "cli/exit_status.h"
 #include "cli/store_access.h"
+#include "cli/store_figures.h"
 #include "cli/version.h"
 #include "server/http_server.h"
 
@@ -82,9 +83,13 @@ int RunServe(const ServeFlags& flags, const Context& context) {
   const std::stop_token interrupted = context.StopToken();
   Result<server::ServerOptions> options = OptionsOf(flags, context);
   if (!options.ok()) return context.Fail(options.error());
-  Result<ReadableStore> store = OpenForReading(context);
+  Result<ReadableStore> store = OpenForReading(context, {.count_cache_hits = true});
   if (!store.ok()) return context.Fail(store.error());
   store->reader.reset();  // each request takes a snapshot of its own
+  options->store_figures = [&graph = *store->store] {
+    const auto statistics = storage::LoadStatistics(graph);
+    return statistics.ok() ? StoreFigures(*statistics) : decltype(StoreFigures({}))();
+  };
   auto server = server::HttpServer::Start(*store->store, std::move(options).value());
   if (!server.ok()) return context.Fail(server.error());
   std::cout << "listening on " << (*server)->url() << std::endl;

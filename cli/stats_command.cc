@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "cli/output.h"
 #include "cli/store_access.h"
+#include "cli/store_figures.h"
 #include "core/graph/element_id.h"
 #include "query/lookup/article_lookup.h"
 #include "query/lookup/stats.h"
@@ -18,7 +19,7 @@ using graph::Value;
 
 struct StatsFlags {
   std::int64_t top = 10;
-  bool articles = false;
+  bool articles = false, store = false;
 };
 
 std::uint64_t BytesOnDisk(const std::string& directory) {
@@ -102,9 +103,19 @@ int PrintArticles(const graph::GraphReader& reader, const Context& context) {
   return PrintListing(context, reader, std::move(listing));
 }
 
+int PrintStore(const ReadableStore& store, const Context& context) {
+  const Result<storage::StoreStatistics> statistics = storage::LoadStatistics(*store.store);
+  if (!statistics.ok()) return context.Fail(statistics.error());
+  if (ChosenFormat(context) == query::RowFormat::kTable) {
+    return PrintText(context, StoreText(*statistics, context.options.db), true);
+  }
+  return PrintListing(context, StoreListing(*statistics));
+}
+
 int RunStats(const StatsFlags& flags, Context& context) {
   const Result<ReadableStore> store = OpenForReading(context);
   if (!store.ok()) return context.Fail(store.error());
+  if (flags.store) return PrintStore(*store, context);
   if (flags.articles) return PrintArticles(*store->reader, context);
   const Result<query::GraphStats> stats = query::ComputeStats(*store->reader, static_cast<std::size_t>(flags.top));
   if (!stats.ok()) return context.Fail(stats.error());
@@ -120,9 +131,10 @@ int RunStats(const StatsFlags& flags, Context& context) {
 void AddStatsCommand(CommandLine& line) {
   auto flags = std::make_shared<StatsFlags>();
   line.AddCommand("stats", "Counts, dates, the best connected entities; with --articles, every article",
-                  {"dossier stats --format table", "dossier stats --articles"})
+                  {"dossier stats --format table", "dossier stats --articles", "dossier stats --store --format table"})
       .Option("--top", &flags->top, "N", "how many of the best connected entities; default 10")
       .Flag("--articles", &flags->articles, "a line for every article instead")
+      .Flag("--store", &flags->store, "sizes of the files instead: by column family, log, memory")
       .Run([flags](Context& context) { return RunStats(*flags, context); });
 }
 

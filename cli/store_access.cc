@@ -12,8 +12,8 @@ Error WithAdvice(Error error) {
 
 }  // namespace
 
-Result<ReadableStore> OpenForReading(const Context& context) {
-  Result<std::unique_ptr<storage::GraphStore>> store = storage::GraphStore::Open(context.options.db, {});
+Result<ReadableStore> OpenForReading(const Context& context, const storage::OpenOptions& options) {
+  Result<std::unique_ptr<storage::GraphStore>> store = storage::GraphStore::Open(context.options.db, options);
   if (!store.ok()) return WithAdvice(std::move(store).error());
   ReadableStore readable;
   readable.store = std::move(store).value();

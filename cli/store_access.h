@@ -15,7 +15,7 @@ struct ReadableStore {
 };
 
 // Errors as GraphStore::Open; kStoreMissing says how to make one.
-Result<ReadableStore> OpenForReading(const Context& context);
+Result<ReadableStore> OpenForReading(const Context& context, const storage::OpenOptions& options = {});
 Result<std::unique_ptr<storage::GraphStore>> OpenForWriting(const Context& context, bool create_if_missing);
 
 }  // namespace dossier::cli

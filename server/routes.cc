@@ -20,6 +20,7 @@ std::vector<Route> Routes() {
       {"GET", "/v1/export", {"as", "around", "depth", "query", "maxNodes", "types", "since", "until", "minConfidence"},
        {}, &Export, "a part of the graph as dot, svg, png, json, graphml, csv or csv-nodes"},
       {"GET", "/v1/stats", {}, json, &Stats, "counts by label and type, dates, most connected entities", true, true},
+      {"GET", "/v1/store", {}, json, &StoreFigures, "sizes of the store's files, cache hits, waits of writers", false},
       {"GET", "/healthz", {}, json, &Health, "whether the process is up", false},
       {"GET", "/readyz", {}, json, &Health, "whether the graph can be read"},
   };

@@ -13,6 +13,7 @@ std::vector<Route> Routes();
 HttpReply Discover(const RouteContext& context);      // GET /v1
 HttpReply Health(const RouteContext& context);        // GET /healthz, /readyz
 HttpReply Stats(const RouteContext& context);         // GET /v1/stats
+HttpReply StoreFigures(const RouteContext& context);  // GET /v1/store
 HttpReply Query(const RouteContext& context);         // POST /v1/query
 HttpReply Met(const RouteContext& context);           // GET /v1/met
 HttpReply FindPath(const RouteContext& context);      // GET /v1/path

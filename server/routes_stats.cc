@@ -1,4 +1,4 @@
-// GET /v1/stats.
+// GET /v1/stats and /v1/store.
 #include <nlohmann/json.hpp>
 
 #include "query/lookup/stats.h"
@@ -44,6 +44,14 @@ HttpReply Stats(const RouteContext& context) {
     Json entry = EntityRef(top.id, top.name);
     entry["relationships"] = top.relationships;
     body["topEntities"].push_back(std::move(entry));
+  }
+  return JsonReply(body);
+}
+
+HttpReply StoreFigures(const RouteContext& context) {
+  Json body = Json::object();
+  if (context.options.store_figures) {
+    for (const auto& [name, value] : context.options.store_figures()) body[name] = value;
   }
   return JsonReply(body);
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/connection_loop.h"
@@ -27,6 +28,10 @@ struct ServerOptions {
   std::size_t threads = 8;                          // requests answered at once
   std::chrono::milliseconds queue_time{10'000};     // a request that waited longer for a thread gets 429
   ConnectionLimits connections = {};
+
+  // Figures of the files below the graph for GET /v1/store, a name and a number each. Called from many threads at once.
+  // May be empty.
+  std::function<std::vector<std::pair<std::string, std::uint64_t>>()> store_figures = {};
 
   // One line a request, without line break: "GET /v1/met 200 1.3 ms"; no names, no query text. Called from many
   // threads, one call at a time. May be empty.

@@ -21,6 +21,11 @@ Result<std::shared_ptr<const graph::GraphReader>> GraphStore::Snapshot() const {
 
 Result<graph::GraphWriter*> GraphStore::Writer() { return impl_->Writer(); }
 
+std::uint64_t GraphStore::WriteStalls() const {
+  const Database* const database = impl_->database();
+  return database == nullptr ? 0 : database->listener().slowed() + database->listener().stopped();
+}
+
 const std::string& GraphStore::path() const { return impl_->path(); }
 
 }  // namespace dossier::storage

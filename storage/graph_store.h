@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ struct OpenOptions {
   // Neighbours that one block of an adjacency list holds at most, 2 to 65,536. More makes searches through hubs faster,
   // and commits that touch hubs slower.
   std::size_t adjacency_block_entries = 512;
+  // Counts hits and misses of the block cache for LoadStatistics; writers always do. Costs reads a few per cent.
+  bool count_cache_hits = false;
   // kReadOnly beside a writer: how old a snapshot may be. Less makes readers open the files more often (about 10 ms).
   std::chrono::milliseconds max_staleness{1000};
 };
@@ -57,6 +60,9 @@ class GraphStore final : public graph::Graph {
   Result<graph::GraphWriter*> Writer() override;
 
   const std::string& path() const;
+  // How often a writer was slowed down or stopped since the opening, because tables are not written or merged fast
+  // enough; 0 for a reader. O(1), any thread.
+  std::uint64_t WriteStalls() const;
 
   // Everything behind the interface; for the other files of this folder.
   class Impl;

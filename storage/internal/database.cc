@@ -61,13 +61,17 @@ Error Database::ToError(const rocksdb::Status& status, std::string_view doing) c
 Result<std::shared_ptr<Database>> Database::Open(const std::string& path, DatabaseMode mode, const OpenOptions& options,
                                                  bool create) {
   std::shared_ptr<Database> database(new Database(path, mode));
-  const rocksdb::DBOptions db_options = MakeDatabaseOptions(mode, options, create);
+  rocksdb::DBOptions db_options = MakeDatabaseOptions(mode, options, create);
+  db_options.listeners.push_back(database->listener_);
+  database->tickers_ = db_options.statistics;
   const auto families = MakeFamilies(options);
   rocksdb::DB* db = nullptr;
   rocksdb::Status status;
   switch (mode) {
     case DatabaseMode::kWriter: status = rocksdb::DB::Open(db_options, path, families, &database->handles_, &db); break;
     case DatabaseMode::kReader:
+    case DatabaseMode::kSalvage:
+    case DatabaseMode::kSalvageAnything:
       status = rocksdb::DB::OpenForReadOnly(db_options, path, families, &database->handles_, &db);
       break;
   }
@@ -132,6 +136,17 @@ Status Database::Recover() {
 Status Database::Flush() {
   const rocksdb::Status status = db_->Flush(rocksdb::FlushOptions(), handles_);
   if (!status.ok()) return ToError(status, "flushing");
+  return {};
+}
+
+Status Database::Compact() {
+  DOSSIER_RETURN_IF_ERROR(Flush());
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    const rocksdb::Status status = db_->CompactRange(options, handle, nullptr, nullptr);
+    if (!status.ok()) return ToError(status, "compacting");
+  }
   return {};
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <rocksdb/db.h>
+#include <rocksdb/statistics.h>
 #include <rocksdb/write_batch.h>
 
 #include <functional>
@@ -18,6 +19,7 @@
 
 #include "core/base/result.h"
 #include "storage/graph_store.h"
+#include "storage/internal/database_listener.h"
 #include "storage/internal/key.h"
 
 namespace dossier::storage {
@@ -25,6 +27,9 @@ namespace dossier::storage {
 enum class DatabaseMode : std::uint8_t {
   kWriter,  // the one process that writes
   kReader,  // reads what is there at the opening, and changes nothing
+  // Readers of damaged stores, for repair alone.
+  kSalvage,          // takes the log as far as its first damage
+  kSalvageAnything,  // leaves out damaged parts of the log and tables that cannot be opened
 };
 
 // Column families of the database in `path`, sorted; empty where RocksDB cannot tell.
@@ -51,12 +56,17 @@ class Database {
   Status Recover();
   // Writes what is only in the log to tables, so that the next opening has little to replay.
   Status Flush();
+  // Merges each family's tables into one. O(bytes on disk), and as much free space as the largest family takes.
+  Status Compact();
   // Reads every block of every table file and compares its checksum. O(bytes on disk).
   Status VerifyChecksums() const;
 
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<std::size_t>(family)]; }
   rocksdb::DB* rocks() const { return db_.get(); }
   DatabaseMode mode() const { return mode_; }
+  const DatabaseListener& listener() const { return *listener_; }
+  // Null for a reader that counts nothing.
+  const rocksdb::Statistics* tickers() const { return tickers_.get(); }
   const std::string& path() const { return path_; }
   // Keeps `what` until the files are closed: the lock of a store whose readers outlive it.
   void KeepWhileOpen(std::shared_ptr<const void> what) { kept_ = std::move(what); }
@@ -68,6 +78,8 @@ class Database {
   std::shared_ptr<const void> kept_;
   std::string path_;
   DatabaseMode mode_;
+  std::shared_ptr<DatabaseListener> listener_ = std::make_shared<DatabaseListener>();
+  std::shared_ptr<rocksdb::Statistics> tickers_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // by Family, then "default"
 };

@@ -3,7 +3,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
-#include <rocksdb/listener.h>
+#include <rocksdb/statistics.h>
 #include <rocksdb/table.h>
 
 #include <cstdarg>
@@ -16,15 +16,6 @@ class NullLogger final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
   void Logv(const char*, va_list) override {}
-};
-
-// RocksDB would look for free space by itself every few seconds, and refuse to be resumed meanwhile; the next commit
-// asks.
-class NoAutomaticRecovery final : public rocksdb::EventListener {
- public:
-  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* auto_recovery) override {
-    *auto_recovery = false;
-  }
 };
 
 }  // namespace
@@ -54,7 +45,16 @@ rocksdb::DBOptions MakeDatabaseOptions(DatabaseMode mode, const OpenOptions& opt
   o.keep_log_file_num = 2;
   o.max_log_file_size = 1 << 20;
   o.dump_malloc_stats = false;
-  o.listeners.push_back(std::make_shared<NoAutomaticRecovery>());
+  // Writers need to know how long they waited; readers pay for counting only where it is asked for.
+  if (mode == DatabaseMode::kWriter || options.count_cache_hits) {
+    o.statistics = rocksdb::CreateDBStatistics();
+    o.statistics->set_stats_level(rocksdb::StatsLevel::kExceptHistogramOrTimers);
+  }
+  if (mode == DatabaseMode::kSalvage) o.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  if (mode == DatabaseMode::kSalvageAnything) {
+    o.wal_recovery_mode = rocksdb::WALRecoveryMode::kSkipAnyCorruptedRecords;
+    o.paranoid_checks = false;
+  }
   if (mode != DatabaseMode::kWriter) o.info_log = std::make_shared<NullLogger>();
   return o;
 }

@@ -23,6 +23,8 @@ class GraphStore::Impl {
   // See storage/bulk_load.h.
   Result<std::unique_ptr<graph::BulkWriter>> StartBulkLoad(const BulkLoadOptions& options);
   const std::string& path() const { return path_; }
+  // Of a writer; null for a reader, whose snapshots have one each.
+  Database* database() const { return database_.get(); }
 
  private:
   Impl(std::string path, const OpenOptions& options)

@@ -63,6 +63,7 @@ TEST_F(RoutesTest, GetByTable) {
       {"/v1/edges/r:1/evidence", 200, R"("article":"a:1")"},
       {"/v1/edges/r:3/evidence", 200, R"("evidence":[])"},
       {"/v1/edges/r:99/evidence", 404, "there is no relationship r:99"},
+      {"/v1/store", 200, "{}"},
       {"/v1/stats", 200, R"("entitiesByLabel":{"Person":4,"Organization":1})"},
       {"/v1/export?as=json", 200, R"("source")"},
       {"/v1/export", 422, "there are dot, svg, png, json, graphml, csv, csv-nodes"},

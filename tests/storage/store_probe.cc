@@ -3,6 +3,7 @@
 //   store_probe dump PATH read|write   prints all that the store says, after a check
 //   store_probe fill PATH SEED COUNT   commits COUNT random batches, and prints "N" after each that is acknowledged
 //   store_probe articles PATH COUNT    commits articles by fives, and prints "N" after the N-th is acknowledged
+//   store_probe repair PATH            repairs it in place, and prints "KEY|DETAIL" for each loss; status 1 with losses
 //   store_probe example PATH           makes the store of docs/storage_format.md, without what nobody reads
 //   store_probe hold PATH              opens for writing, prints "open", waits for the end of stdin
 //
@@ -14,6 +15,7 @@
 #include <string>
 
 #include "storage/store_check.h"
+#include "storage/store_repair.h"
 #include "tests/storage/article_chain.h"
 #include "tests/storage/example_store.h"
 #include "tests/storage/random_graph.h"
@@ -72,6 +74,15 @@ int Articles(const std::string& path, std::size_t count) {
   return 0;
 }
 
+int Repair(const std::string& path) {
+  const auto report = RepairStore(path, "");
+  if (!report.ok()) Refuse(report.error());
+  for (const RepairLoss& loss : report->losses) fmt::print("{}|{}\n", loss.key, loss.detail);
+  for (const std::string& note : report->notes) fmt::print(stderr, "{}\n", note);
+  if (report->lost_commits > 0) fmt::print("commits|{}\n", report->lost_commits);
+  return report->lost_nothing() ? 0 : kFindings;
+}
+
 // How tests/compat is made: RocksDB's own log and option files would be most of it.
 int Example(const std::string& path) {
   CommitExample(Open(path, WriteOptions()).get());
@@ -101,6 +112,7 @@ int Run(const std::vector<std::string>& arguments) {
   if (command == "fill")
     return Fill(path, static_cast<std::uint32_t>(std::stoul(arguments.at(3))), std::stoi(arguments.at(4)));
   if (command == "articles") return Articles(path, std::stoul(arguments.at(3)));
+  if (command == "repair") return Repair(path);
   if (command == "example") return Example(path);
   if (command == "hold") return Hold(path);
   return 2;
