@@ -88,6 +88,24 @@ graph::GraphCounts CountsOf(const graph::Graph& graph) {
   return counts.ok() ? *counts : graph::GraphCounts{};
 }
 
+// Says once, while it happens, that the disk does not keep up.
+class StallWatch {
+ public:
+  StallWatch(const Context& context, const graph::Graph& graph)
+      : context_(context), store_(dynamic_cast<const storage::GraphStore*>(&graph)) {}
+  void Look() {
+    if (told_ || store_ == nullptr || store_->WriteStalls() == 0) return;
+    told_ = true;
+    context_.Warn("slow-disk", "commits wait, because tables are not written and merged as fast as articles come",
+                  "it goes on, slower; dossier stats --store shows what is left to merge");
+  }
+
+ private:
+  const Context& context_;
+  const storage::GraphStore* const store_;
+  bool told_ = false;
+};
+
 // The store; for a dry run without one, an empty graph in memory, so that nothing is made on the disk.
 Result<std::unique_ptr<graph::Graph>> OpenGraph(bool dry_run, const Context& context) {
   Result<std::unique_ptr<storage::GraphStore>> store = OpenForWriting(context, !dry_run);
@@ -109,10 +127,14 @@ int RunIngest(const IngestFlags& flags, Context& context) {
   options.dry_run = flags.dry_run;
   options.fail_fast = flags.fail_fast;
   const graph::GraphCounts before = CountsOf(**graph);
+  StallWatch stalls(context, **graph);
   OutcomePrinter printer(context, flags.dry_run, output->stream());
   const Result<ingest::IngestReport> report =
       ingest::Ingest(flags.reading.paths, setup->extractor, setup->ontology, options, graph->get(),
-                     [&](const ingest::ArticleOutcome& outcome) { printer.Take(outcome); });
+                     [&](const ingest::ArticleOutcome& outcome) {
+                       printer.Take(outcome);
+                       stalls.Look();
+                     });
   printer.Finish(**graph);
   const Status closed = output->Close();
   if (!report.ok()) return context.Fail(report.error());

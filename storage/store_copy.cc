@@ -197,7 +197,7 @@ Result<CopyReport> CopyStore(const std::string& from, const std::string& to, con
                                 : fmt::format("the directory {} is not empty: nothing is overwritten", to),
                  .hint = "name a new or empty directory"};
   }
-  Stage stage(std::filesystem::path(to).lexically_normal().string());
+  Stage stage(PlainPath(to));
   CopyReport report;
   DOSSIER_RETURN_IF_ERROR(TakeMoment(from, options, &stage, &report));
   DOSSIER_RETURN_IF_ERROR(Verify(from, stage, &report));

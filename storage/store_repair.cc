@@ -56,14 +56,14 @@ Status RefuseOtherFormats(const View& view, const std::string& path) {
 
 Status Salvage(const std::string& path, const Workshop& workshop, RepairReport* report) {
   const std::uint64_t acknowledged = ReadMark(path).value_or(0);
-  DOSSIER_ASSIGN_OR_RETURN(auto database, OpenDamaged(path, workshop.scratch(), &report->notes));
-  const View view(std::move(database));
+  DOSSIER_ASSIGN_OR_RETURN(auto damaged, OpenDamaged(path, workshop.scratch(), &report->notes));
+  const View view(std::move(damaged.database));
   DOSSIER_RETURN_IF_ERROR(RefuseOtherFormats(view, path));
   OpenOptions options;
   options.mode = OpenMode::kReadWrite;
   options.create_if_missing = true;
   DOSSIER_ASSIGN_OR_RETURN(const auto store, GraphStore::Open(workshop.store(), options));
-  DOSSIER_RETURN_IF_ERROR(Salvager(view, store.get(), report).Run());
+  DOSSIER_RETURN_IF_ERROR(Salvager(view, damaged.has_holes, store.get(), report).Run());
   if (report->commits > 0 && report->commits < acknowledged) report->lost_commits = acknowledged - report->commits;
   return {};
 }
@@ -102,14 +102,9 @@ Result<RepairReport> RepairStore(const std::string& path, const std::string& int
                    .hint = "name a new or empty directory"};
     }
   }
-  const auto plain = [](const std::string& name) {
-    std::string text = std::filesystem::path(name).lexically_normal().string();
-    while (text.size() > 1 && text.back() == '/') text.pop_back();
-    return text;
-  };
   RepairReport report;
-  report.store = plain(into.empty() ? path : into);
-  report.kept = plain(path);
+  report.store = PlainPath(into.empty() ? path : into);
+  report.kept = PlainPath(path);
   DOSSIER_ASSIGN_OR_RETURN(const auto lock, StoreLock::Acquire(path));
   DOSSIER_ASSIGN_OR_RETURN(const auto workshop, Workshop::Make(report.store));
   DOSSIER_RETURN_IF_ERROR(Salvage(path, *workshop, &report));

@@ -55,23 +55,22 @@ rocksdb::Status MakeManifest(const std::string& scratch) {
 
 }  // namespace
 
-Result<std::shared_ptr<Database>> OpenDamaged(const std::string& path, const std::string& scratch,
-                                              std::vector<std::string>* notes) {
+Result<DamagedStore> OpenDamaged(const std::string& path, const std::string& scratch, std::vector<std::string>* notes) {
   const auto open = [](const std::string& where, DatabaseMode mode) {
     return Database::Open(where, mode, OpenOptions(), /*create=*/false);
   };
   auto database = open(path, DatabaseMode::kReader);
-  if (database.ok()) return database;
+  if (database.ok()) return DamagedStore{std::move(*database), false};
   notes->push_back(database.error().message);
   database = open(path, DatabaseMode::kSalvage);
   if (database.ok()) {
     notes->push_back("the log was read as far as its first damage; what was committed after it is lost");
-    return database;
+    return DamagedStore{std::move(*database), false};
   }
   database = open(path, DatabaseMode::kSalvageAnything);
   if (database.ok()) {
     notes->push_back("tables that cannot be opened were left out, and damaged parts of the log skipped");
-    return database;
+    return DamagedStore{std::move(*database), true};
   }
   // Tables are only read; logs are moved about.
   for (const std::string& name : ListNames(path)) {
@@ -83,7 +82,9 @@ Result<std::shared_ptr<Database>> OpenDamaged(const std::string& path, const std
   notes->push_back(
       "the list of files was made anew from the tables and logs that are there: what was deleted shortly before may be "
       "there again, and damaged parts of the log are skipped");
-  return open(scratch, DatabaseMode::kSalvageAnything);
+  database = open(scratch, DatabaseMode::kSalvageAnything);
+  if (!database.ok()) return std::move(database).error();
+  return DamagedStore{std::move(*database), true};
 }
 
 Status ScanPastDamage(const View& view, Table table, std::uint64_t last, const VisitEntry& visit,

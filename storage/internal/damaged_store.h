@@ -10,13 +10,18 @@
 
 namespace dossier::storage {
 
+struct DamagedStore {
+  std::shared_ptr<Database> database;
+  // Commits between others may be left out: what was given and is not there need not have been deleted.
+  bool has_holes = false;
+};
+
 // The database of the store in `path` as far as it can be opened. First as any reader; then with the log cut at its
 // first damage; then without its damaged tables; then with a manifest that is made anew from tables and logs.
 // `scratch`: an empty directory on the same file system, for the files of the last way; the store's own are not
 // changed. Adds to
 // `*notes` what was done, a sentence each. kStoreDamaged where none opens.
-Result<std::shared_ptr<Database>> OpenDamaged(const std::string& path, const std::string& scratch,
-                                              std::vector<std::string>* notes);
+Result<DamagedStore> OpenDamaged(const std::string& path, const std::string& scratch, std::vector<std::string>* notes);
 
 using VisitEntry = std::function<Status(std::string_view key, std::string_view value)>;
 

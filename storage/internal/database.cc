@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
+#include <future>
+#include <thread>
 
 #include "storage/internal/database_options.h"
 
@@ -40,8 +43,8 @@ Error ToError(const rocksdb::Status& status, std::string_view path, std::string_
   if (status.IsCorruption()) {
     return {.code = ErrorCode::kStoreDamaged,
             .message = fmt::format("store {} is damaged ({}: {})", path, doing, text),
-            .hint = fmt::format("look with: dossier check --db {}; then restore a copy, or ingest the articles into a "
-                                "new store",
+            .hint = fmt::format("look with: dossier check --db {0}; then restore a backup, or save what can be read: "
+                                "dossier repair --db {0}",
                                 path)};
   }
   return {.code = ErrorCode::kIo, .message = fmt::format("{} store {} failed: {}", doing, path, text)};
@@ -127,9 +130,29 @@ Status Database::CheckSpace() const {
                .hint = "what was committed before is kept; free some space and run the command again"};
 }
 
-Status Database::Recover() {
-  const rocksdb::Status status = db_->Resume();
-  if (!status.ok()) return ToError(status, "committing to");
+Status Database::Recover(const std::shared_ptr<Database>& database) {
+  constexpr std::chrono::seconds kPatience{10};
+  const auto stuck = [&] {
+    return Error{.code = ErrorCode::kIo,
+                 .message = fmt::format("store {} cannot be written any more by this process: the disk failed, and "
+                                        "RocksDB does not get over it",
+                                        database->path()),
+                 .hint = "what was committed before is kept; run the command again"};
+  };
+  if (database->is_stuck_) return stuck();
+  std::promise<rocksdb::Status> promise;
+  std::future<rocksdb::Status> resumed = promise.get_future();
+  std::thread([kept = database, promise = std::move(promise)]() mutable {
+    const rocksdb::Status status = kept->db_->Resume();
+    kept.reset();  // before anybody hears of it: who closes the store next must not find it held
+    promise.set_value(status);
+  }).detach();
+  if (resumed.wait_for(kPatience) != std::future_status::ready) {
+    database->is_stuck_ = true;
+    return stuck();
+  }
+  const rocksdb::Status status = resumed.get();
+  if (!status.ok()) return database->ToError(status, "committing to");
   return {};
 }
 

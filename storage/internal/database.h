@@ -9,6 +9,7 @@
 #include <rocksdb/statistics.h>
 #include <rocksdb/write_batch.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,8 +53,11 @@ class Database {
   // kDiskFull unless there is room for what is in memory, twice: RocksDB is not let near a full disk, because some of
   // its assertions do not survive one.
   Status CheckSpace() const;
-  // After a failed Write: makes the database writable again if the cause is gone.
-  Status Recover();
+  // After a failed Write: makes the database writable again if the cause is gone. RocksDB's own recovery may wait for
+  // ever, for a flush that it will not try again (seen where the sync of a manifest failed): after some seconds it is
+  // left alone with the database, which then stays open and closed to writers until the process ends.
+  static Status Recover(const std::shared_ptr<Database>& database);
+  bool is_stuck() const { return is_stuck_; }
   // Writes what is only in the log to tables, so that the next opening has little to replay.
   Status Flush();
   // Merges each family's tables into one. O(bytes on disk), and as much free space as the largest family takes.
@@ -78,6 +82,7 @@ class Database {
   std::shared_ptr<const void> kept_;
   std::string path_;
   DatabaseMode mode_;
+  std::atomic<bool> is_stuck_ = false;  // a recovery did not end
   std::shared_ptr<DatabaseListener> listener_ = std::make_shared<DatabaseListener>();
   std::shared_ptr<rocksdb::Statistics> tickers_;
   std::unique_ptr<rocksdb::DB> db_;

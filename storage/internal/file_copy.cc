@@ -96,6 +96,12 @@ Status SyncDirectory(const std::string& path) {
   return {};
 }
 
+std::string PlainPath(const std::string& path) {
+  std::string plain = std::filesystem::path(path).lexically_normal().string();
+  while (plain.size() > 1 && plain.back() == '/') plain.pop_back();
+  return plain;
+}
+
 Status RenameDirectory(const std::string& from, const std::string& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) {
     return SystemError(errno, fmt::format("{} cannot be renamed to {}", from, to));

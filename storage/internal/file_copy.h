@@ -24,6 +24,9 @@ Status WriteNewFile(const std::string& path, std::string_view bytes);
 // Makes the names in a directory last.
 Status SyncDirectory(const std::string& path);
 
+// The path without what does not matter, "./" and slashes at its end, so that names can be made of it.
+std::string PlainPath(const std::string& path);
+
 // Renames `from` to `to`, which is missing or an empty directory, and makes that last.
 Status RenameDirectory(const std::string& from, const std::string& to);
 

@@ -43,7 +43,7 @@ Error LostCommits(const std::string& path, std::uint64_t found, std::uint64_t ac
       .message = fmt::format("store {} is damaged: it holds {} commits and {} were acknowledged; the end of its log "
                              "or manifest is lost",
                              path, found, acknowledged),
-      .hint = "restore the store from a copy, or ingest the articles into a new one"};
+      .hint = fmt::format("restore a backup, or save what can be read: dossier repair --db {}", path)};
 }
 
 Result<Moment> Follower::Load(std::shared_ptr<const graph::SymbolTable> known) {

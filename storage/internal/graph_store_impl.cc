@@ -65,7 +65,7 @@ Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForReading(const
 }
 
 GraphStore::Impl::~Impl() {
-  if (writer_ && writer_->bytes_written() > kFlushBytes) {
+  if (writer_ && writer_->bytes_written() > kFlushBytes && !database_->is_stuck()) {
     // Only for speed: what is not flushed is in the log.
     static_cast<void>(database_->Flush().ok());
   }

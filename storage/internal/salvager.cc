@@ -8,6 +8,7 @@
 #include "core/graph/element_id.h"
 #include "storage/internal/adjacency_block.h"
 #include "storage/internal/damaged_store.h"
+#include "storage/internal/relationship_page.h"
 
 namespace dossier::storage {
 
@@ -45,6 +46,7 @@ Status Salvager::Run() {
   DOSSIER_RETURN_IF_ERROR(SettleRelationships());
   DOSSIER_RETURN_IF_ERROR(CarryHistory());
   DOSSIER_RETURN_IF_ERROR(CompareWithIndexes());
+  if (has_holes_) NameWhatIsNotThere();
   return WriteLosses();
 }
 
@@ -55,8 +57,7 @@ void Salvager::Lose(Kind kind, std::uint64_t number, std::string detail, std::st
       case Kind::kRelationship: key = ToElementId(RelationshipId{number}); break;
       case Kind::kArticle: key = ToElementId(ArticleId{number}); break;
       case Kind::kHistory: key = fmt::format("log line {}", number); break;
-      case Kind::kSymbol:
-      case Kind::kPage: break;
+      case Kind::kSymbol: break;
     }
   }
   losses_.emplace(std::pair(kind, number), RepairLoss{std::move(key), std::move(detail)});
@@ -215,21 +216,30 @@ Result<bool> Salvager::MakeNode(NodeId id) {
 
 Status Salvager::CarryRelationships() {
   const std::uint64_t last = Last(counters_ ? counters_->next_relationship : 0);
-  const auto visit = [&](std::string_view key, std::string_view value) -> Status {
-    const auto number = ParseIdKey(Table::kRelationship, key);
-    auto r = number ? DecodeRelationship(RelationshipId{*number}, value) : std::nullopt;
-    if (!r || !HasNames(r->properties) || !HasName(SymbolKind::kType, ToNumber(r->type)))
-      return Lose(Kind::kRelationship, number.value_or(0), "its record does not decode"), Status();
-    return CarryRelationship(std::move(*r));
+  const auto lose = [&](std::uint64_t page, const char* why) {
+    const std::uint64_t first = std::max<std::uint64_t>(page << kPageShift, 1);
+    const std::uint64_t end = std::min((page << kPageShift) + kPageRelationships, last == kNoLastId ? last : last + 1);
+    for (std::uint64_t id = first; id < end; ++id) Lose(Kind::kRelationship, id, why);
   };
-  DOSSIER_RETURN_IF_ERROR(ScanPastDamage(view_, Table::kRelationship, last, visit, [&](std::uint64_t id) {
-    Lose(Kind::kRelationship, id, "its record cannot be read");
-  }));
+  const auto visit = [&](std::string_view key, std::string_view value) -> Status {
+    const auto number = ParseIdKey(Table::kRelationshipPage, key);
+    const auto page = number ? RelationshipPage::Parse(*number, value) : std::nullopt;
+    auto relationships = page ? page->DecodeAll() : std::nullopt;
+    if (!relationships) return lose(number.value_or(0), "the page with its record does not decode"), Status();
+    for (graph::Relationship& r : *relationships) DOSSIER_RETURN_IF_ERROR(CarryRelationship(std::move(r)));
+    return {};
+  };
+  DOSSIER_RETURN_IF_ERROR(
+      ScanPastDamage(view_, Table::kRelationshipPage, PageOf(RelationshipId{last}), visit,
+                     [&](std::uint64_t page) { lose(page, "the page with its record cannot be read"); }));
   return Commit();
 }
 
 Status Salvager::CarryRelationship(graph::Relationship r) {
   const std::uint64_t number = ToNumber(r.id);
+  if (!HasNames(r.properties) || !HasName(SymbolKind::kType, ToNumber(r.type))) {
+    return Lose(Kind::kRelationship, number, "its record does not decode"), Status();
+  }
   for (const NodeId end : {r.start, r.end}) {
     const std::uint64_t node = ToNumber(end);
     if (node < nodes_.size() && nodes_[node]) continue;
@@ -453,6 +463,20 @@ Status Salvager::CompareWithIndexes() {
   }));
   if (!whole) report_.notes.push_back("some indexes could be read in part only; they were made again from the records");
   return {};
+}
+
+void Salvager::NameWhatIsNotThere() {
+  if (!counters_) return;
+  constexpr char kDetail[] = "it is not there: lost, or deleted before";
+  for (std::uint64_t id = 1; id < std::min(counters_->next_node, kNoLastId); ++id) {
+    if (id >= nodes_.size() || !nodes_[id]) Lose(Kind::kNode, id, kDetail);
+  }
+  for (std::uint64_t id = 1; id < std::min(counters_->next_relationship, kNoLastId); ++id) {
+    if (id >= relationships_.size() || !relationships_[id].exists) Lose(Kind::kRelationship, id, kDetail);
+  }
+  for (std::uint64_t id = 1; id < std::min(counters_->next_article, kNoLastId); ++id) {
+    if (!articles_.contains(id)) Lose(Kind::kArticle, id, kDetail);
+  }
 }
 
 Status Salvager::WriteLosses() {

@@ -19,7 +19,9 @@ namespace dossier::storage {
 
 class Salvager {
  public:
-  Salvager(const View& from, graph::Graph* to, RepairReport* report) : view_(from), to_(*to), report_(*report) {}
+  // `has_holes`: see DamagedStore.
+  Salvager(const View& from, bool has_holes, graph::Graph* to, RepairReport* report)
+      : view_(from), has_holes_(has_holes), to_(*to), report_(*report) {}
 
   // Everything, in the order that references need. Then every record of `from` that can be read is in `to`, save what
   // the report names.
@@ -33,6 +35,7 @@ class Salvager {
   Status CarryHistory();
   Status SettleRelationships();  // those whose assertions are lost
   Status CompareWithIndexes();   // names what indexes speak of and no record is there for
+  void NameWhatIsNotThere();     // ids that were given, where that may be a loss
   Status WriteLosses();          // a line of history, and the list of losses
 
   Status CarrySymbols(SymbolKind kind, std::uint32_t expected);
@@ -52,7 +55,7 @@ class Salvager {
   // Commits record by record, so that one that does not fit the graph takes no other with it.
   Status CommitSingly(const graph::GraphBatch& batch);
   // Adds to what is known to be lost; the first word on a thing counts.
-  enum class Kind : std::uint8_t { kSymbol, kNode, kRelationship, kPage, kArticle, kHistory };
+  enum class Kind : std::uint8_t { kSymbol, kNode, kRelationship, kArticle, kHistory };
   void Lose(Kind kind, std::uint64_t number, std::string detail, std::string key = {});
 
   struct RelationshipState {
@@ -62,6 +65,7 @@ class Salvager {
   };
 
   const View& view_;
+  const bool has_holes_;
   graph::Graph& to_;
   RepairReport& report_;
   graph::GraphWriter* writer_ = nullptr;

@@ -85,7 +85,7 @@ Error NoStoreError(DirectoryState state, const std::string& path) {
     case DirectoryState::kBroken:
       return {.code = ErrorCode::kStoreDamaged,
               .message = fmt::format("store {} is damaged: its file CURRENT is missing", path),
-              .hint = "restore the store from a copy, or ingest the articles into a new one"};
+              .hint = fmt::format("restore a backup, or save what can be read: dossier repair --db {}", path)};
     case DirectoryState::kStore: break;
   }
   return {.code = ErrorCode::kInternal, .message = fmt::format("{} is a store", path)};

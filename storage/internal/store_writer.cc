@@ -20,7 +20,7 @@ StoreWriter::StoreWriter(std::shared_ptr<Database> database, CommitMark mark, co
 
 Status StoreWriter::Commit(const graph::GraphBatch& batch) {
   DOSSIER_RETURN_IF_ERROR(database_->CheckSpace());
-  if (failed_) DOSSIER_RETURN_IF_ERROR(database_->Recover());
+  if (failed_) DOSSIER_RETURN_IF_ERROR(Database::Recover(database_));
   failed_ = false;
   DOSSIER_ASSIGN_OR_RETURN(Moment moment, LoadMoment(database_, stored_symbols_));
   stored_symbols_ = moment.symbols;

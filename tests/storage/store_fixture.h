@@ -52,6 +52,14 @@ inline OpenOptions TinyWriteOptions() {
   return options;
 }
 
+// What long forms of tests run with: a number of an environment variable; DOSSIER_SEED changes the random choices, so
+// that several may run side by side.
+inline unsigned long NumberOf(const char* variable, unsigned long otherwise) {
+  const char* const text = std::getenv(variable);
+  return text == nullptr ? otherwise : std::strtoul(text, nullptr, 10);
+}
+inline unsigned Seed(unsigned otherwise) { return static_cast<unsigned>(NumberOf("DOSSIER_SEED", otherwise)); }
+
 // Where not 0, Must ends the process with this status instead of failing a test.
 inline int must_exit_status = 0;
 

@@ -3,6 +3,7 @@
 //   store_probe dump PATH read|write   prints all that the store says, after a check
 //   store_probe fill PATH SEED COUNT   commits COUNT random batches, and prints "N" after each that is acknowledged
 //   store_probe articles PATH COUNT    commits articles by fives, and prints "N" after the N-th is acknowledged
+//   store_probe work PATH COUNT        the same one by one with tiny limits; what fails is said and tried again
 //   store_probe repair PATH            repairs it in place, and prints "KEY|DETAIL" for each loss; status 1 with losses
 //   store_probe example PATH           makes the store of docs/storage_format.md, without what nobody reads
 //   store_probe hold PATH              opens for writing, prints "open", waits for the end of stdin
@@ -74,6 +75,33 @@ int Articles(const std::string& path, std::size_t count) {
   return 0;
 }
 
+// Ends only where the same article fails several times in a row.
+int Work(const std::string& path, std::size_t count) {
+  const auto store = Open(path, TinyWriteOptions());
+  constexpr int kTries = 3;
+  for (int failures = 0;;) {
+    const auto step = [&]() -> Result<std::size_t> {
+      DOSSIER_ASSIGN_OR_RETURN(graph::GraphWriter * writer, store->Writer());
+      DOSSIER_ASSIGN_OR_RETURN(const auto now, store->Snapshot());
+      DOSSIER_ASSIGN_OR_RETURN(const auto counts, now->Counts());
+      if (counts.articles < count) {
+        DOSSIER_RETURN_IF_ERROR(writer->Commit(NextInChain(counts.articles + 1, writer, *now)));
+      }
+      return counts.articles + 1;
+    };
+    const Result<std::size_t> done = step();
+    if (done.ok()) {
+      if (*done > count) return 0;
+      failures = 0;
+      Say(*done);
+    } else if (++failures == kTries) {
+      Refuse(done.error());
+    } else {
+      fmt::print(stderr, "error[{}]: {}\n", ErrorCodeName(done.error().code), done.error().message);
+    }
+  }
+}
+
 int Repair(const std::string& path) {
   const auto report = RepairStore(path, "");
   if (!report.ok()) Refuse(report.error());
@@ -112,6 +140,7 @@ int Run(const std::vector<std::string>& arguments) {
   if (command == "fill")
     return Fill(path, static_cast<std::uint32_t>(std::stoul(arguments.at(3))), std::stoi(arguments.at(4)));
   if (command == "articles") return Articles(path, std::stoul(arguments.at(3)));
+  if (command == "work") return Work(path, std::stoul(arguments.at(3)));
   if (command == "repair") return Repair(path);
   if (command == "example") return Example(path);
   if (command == "hold") return Hold(path);
