@@ -101,7 +101,7 @@ TEST_F(RoutesTest, ExportsEveryFormatAsAFile) {
       {"dot&around=HB&depth=2", "text/vnd.graphviz; charset=utf-8", "graph.dot", R"("e:1")"},
       {"json&around=HB", "application/json", "graph.json", R"("id": "e:5")"},
       {"graphml", "application/graphml+xml", "graph.graphml", "<graphml"},
-      {"csv", "text/csv; charset=utf-8", "relationships.csv", "e:1,r:1,"},
+      {"csv", "text/csv; charset=utf-8", "relationships.csv", "asserted,1,r:1,a:1,"},
       {"csv-nodes", "text/csv; charset=utf-8", "nodes.csv", "Harbour Board"},
   };
   for (const ExportCase& c : cases) {
