@@ -1,11 +1,12 @@
 #include <algorithm>
 
 #include "core/graph/memory_state.h"
+#include "core/graph/name_walk.h"
 
 namespace dossier::graph {
 namespace {
 
-class MemoryReader final : public GraphReader {
+class MemoryReader final : public GraphReader, public NameWalk {
  public:
   explicit MemoryReader(std::shared_ptr<const MemoryState> state) : state_(std::move(state)) {}
 
@@ -76,6 +77,16 @@ class MemoryReader final : public GraphReader {
       hits.push_back({node, is_alias});
     }
     return hits;
+  }
+
+  Status WalkNames(std::string_view from, const Visitor& visit) const override {
+    for (auto it = state_->names.lower_bound({std::string(from), kNoNode, false}); it != state_->names.end();) {
+      const auto& [name, node, is_alias] = *it;
+      const auto next = visit(name, {node, is_alias});
+      if (!next) break;
+      it = *next <= name ? std::next(it) : state_->names.lower_bound({*next, kNoNode, false});
+    }
+    return {};
   }
 
   Result<std::optional<Article>> FindArticle(ArticleId id) const override {

@@ -11,6 +11,7 @@
 #include "core/graph/element_id.h"
 #include "core/graph/name_key.h"
 #include "query/export/record_set.h"
+#include "query/lookup/fuzzy_names.h"
 
 namespace dossier::query {
 namespace {
@@ -20,7 +21,8 @@ using graph::Value;
 using graph::ValueType;
 
 constexpr std::size_t kManyHits = 1000;  // hits of one name or prefix that are looked at
-constexpr std::size_t kShown = 10;       // candidates that a message lists
+constexpr std::size_t kMostEditsInBig = 2;
+constexpr std::size_t kShown = 10;  // candidates that a message lists
 
 std::vector<NodeId> Unique(std::vector<NodeId> ids) {
   std::sort(ids.begin(), ids.end());
@@ -83,41 +85,46 @@ Result<std::string> NotFoundHint(const graph::GraphReader& reader, std::string_v
   return hint + "?";
 }
 
-// How well a name answers a search: 0 word inside it, n > 0 a slip of n edits; nothing where it does not.
-std::optional<std::size_t> InexactMatch(const std::string& name, const std::string& wanted, std::size_t edits) {
-  const std::string key = graph::NormalizeName(name);
-  const std::size_t at = key.find(wanted);
-  if (at != std::string::npos && (at == 0 || key[at - 1] == ' ' || static_cast<unsigned char>(wanted[0]) >= 0x80)) {
-    return 0;
-  }
-  const std::size_t distance = EditDistance(key, wanted, edits);
-  if (distance <= edits) return distance;
-  return std::nullopt;
+// Nodes with a word of a name that starts so, by id.
+Result<std::vector<NodeId>> WordMatches(const graph::NameWalk& names, const std::string& wanted) {
+  std::vector<NodeId> ids;
+  const bool letters = static_cast<unsigned char>(wanted[0]) < 0x80;  // else a script without spaces
+  const auto visit = [&](std::string_view name, const graph::NameHit& hit) -> std::optional<std::string> {
+    for (std::size_t at = name.find(wanted); at != std::string_view::npos; at = name.find(wanted, at + 1)) {
+      if (letters && at > 0 && name[at - 1] != ' ') continue;
+      ids.push_back(hit.node);
+      break;
+    }
+    return std::string();
+  };
+  DOSSIER_RETURN_IF_ERROR(names.WalkNames(graph::kFirstName, visit));
+  return Unique(std::move(ids));
 }
 
-// Looks through all names, up to a bound: nodes by how far they are from `wanted`.
-Result<std::map<std::size_t, std::vector<NodeId>>> ScanNames(const graph::GraphReader& reader,
-                                                             const std::string& wanted, const SearchOptions& options) {
-  std::map<std::size_t, std::vector<NodeId>> found;
-  const std::size_t edits = options.fuzzy ? ToleratedEdits(wanted) : 0;
-  NodeId after = kNoNode;
-  for (std::size_t scanned = 0; scanned < options.max_scan;) {
-    DOSSIER_ASSIGN_OR_RETURN(const std::vector<NodeId> ids, reader.ScanNodes(std::nullopt, after, 1024));
-    if (ids.empty()) break;
+// Those of `ids` that have the label (empty: any), best connected first, at most `limit`.
+Result<std::vector<NodeId>> BestConnected(const graph::GraphReader& reader, std::vector<NodeId> ids,
+                                          const std::string& label, std::size_t limit) {
+  if (!label.empty()) {
+    const std::optional<LabelId> wanted = reader.symbols().labels.Find(label);
     DOSSIER_ASSIGN_OR_RETURN(const auto nodes, reader.FindNodes(ids));
+    std::vector<NodeId> kept;
     for (const std::optional<graph::Node>& node : nodes) {
-      if (!node) continue;
-      std::optional<std::size_t> best = InexactMatch(NameOf(node->properties, reader.symbols()), wanted, edits);
-      for (const std::string& alias : AliasesOf(*node, reader.symbols())) {
-        if (const auto distance = InexactMatch(alias, wanted, edits))
-          best = std::min(best.value_or(*distance), *distance);
+      if (node && wanted && std::binary_search(node->labels.begin(), node->labels.end(), *wanted)) {
+        kept.push_back(node->id);
       }
-      if (best) found[*best].push_back(node->id);
     }
-    after = ids.back();
-    scanned += ids.size();
+    ids = std::move(kept);
   }
-  return found;
+  graph::ExpandResult expanded;
+  DOSSIER_RETURN_IF_ERROR(reader.Expand({ids, graph::Direction::kBoth, {}}, &expanded));
+  std::vector<std::pair<std::uint32_t, NodeId>> degrees;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    degrees.emplace_back(expanded.offsets[i + 1] - expanded.offsets[i], ids[i]);
+  }
+  std::stable_sort(degrees.begin(), degrees.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  ids.clear();
+  for (std::size_t i = 0; i < std::min(limit, degrees.size()); ++i) ids.push_back(degrees[i].second);
+  return ids;
 }
 
 std::vector<Notification> CheckNames(std::span<const std::string> names, const std::vector<std::string>& known,
@@ -206,13 +213,10 @@ Result<std::vector<EntityCandidate>> SearchEntities(const graph::GraphReader& re
     for (const NodeId id : ids) {
       if (seen.insert(id).second) fresh.push_back(id);
     }
+    if (fresh.empty() || out.size() >= options.limit) return {};
+    DOSSIER_ASSIGN_OR_RETURN(fresh, BestConnected(reader, std::move(fresh), options.label, options.limit - out.size()));
     DOSSIER_ASSIGN_OR_RETURN(std::vector<EntityCandidate> described, DescribeEntities(reader, fresh));
-    std::stable_sort(described.begin(), described.end(),
-                     [](const auto& a, const auto& b) { return a.relationships > b.relationships; });
     for (EntityCandidate& candidate : described) {
-      const auto& labels = candidate.labels;
-      if (!options.label.empty() && std::find(labels.begin(), labels.end(), options.label) == labels.end()) continue;
-      if (out.size() >= options.limit) return {};
       candidate.match = match;
       out.push_back(std::move(candidate));
     }
@@ -225,22 +229,40 @@ Result<std::vector<EntityCandidate>> SearchEntities(const graph::GraphReader& re
   const std::string wanted = graph::NormalizeName(text);
   if (wanted.empty()) return out;
   DOSSIER_ASSIGN_OR_RETURN(const auto hits, reader.FindByName(wanted, NameMatch::kExact, kManyHits));
-  for (const bool alias : {false, true}) {
-    std::vector<NodeId> ids;
-    for (const graph::NameHit& hit : hits) {
-      if (hit.is_alias == alias) ids.push_back(hit.node);
-    }
-    DOSSIER_RETURN_IF_ERROR(add(Unique(std::move(ids)), alias ? "alias" : "name"));
+  std::vector<NodeId> names, aliases, as_written;
+  for (const graph::NameHit& hit : hits) (hit.is_alias ? aliases : names).push_back(hit.node);
+  DOSSIER_ASSIGN_OR_RETURN(const auto nodes, reader.FindNodes(names));
+  for (const std::optional<graph::Node>& node : nodes) {
+    if (node && NameOf(node->properties, reader.symbols()) == text) as_written.push_back(node->id);
   }
+  DOSSIER_RETURN_IF_ERROR(add(as_written, "name"));
+  DOSSIER_RETURN_IF_ERROR(add(Unique(std::move(names)), "name"));
+  DOSSIER_RETURN_IF_ERROR(add(Unique(std::move(aliases)), "alias"));
   DOSSIER_ASSIGN_OR_RETURN(const std::vector<NodeId> starts, PrefixMatches(reader, text));
   DOSSIER_RETURN_IF_ERROR(add(starts, "prefix"));
-  if (out.size() >= options.limit) return out;
-  DOSSIER_ASSIGN_OR_RETURN(const auto inexact, ScanNames(reader, wanted, options));
-  const bool found = !out.empty() || inexact.contains(0);
-  for (const auto& [distance, ids] : inexact) {
-    if (distance > 0 && found) break;  // slips only where nothing else matches
-    DOSSIER_RETURN_IF_ERROR(add(ids, distance == 0 ? "word" : "spelling"));
+  const auto* index = dynamic_cast<const graph::NameWalk*>(&reader);
+  if (out.size() >= options.limit || index == nullptr) return out;
+  // Words inside names take a look at every name, so on a big graph they come last, and only where nothing else is
+  // near.
+  DOSSIER_ASSIGN_OR_RETURN(const graph::GraphCounts counts, reader.Counts());
+  const bool big = counts.nodes > options.max_scan;
+  const auto add_words = [&]() -> Status {
+    DOSSIER_ASSIGN_OR_RETURN(const std::vector<NodeId> words, WordMatches(*index, wanted));
+    return add(words, "word");
+  };
+  if (!big) DOSSIER_RETURN_IF_ERROR(add_words());
+  if (out.empty() && options.fuzzy) {
+    const std::size_t edits = std::min(ToleratedEdits(wanted), big ? kMostEditsInBig : ToleratedEdits(wanted));
+    DOSSIER_ASSIGN_OR_RETURN(const std::vector<FuzzyHit> near, FindFuzzy(*index, wanted, edits));
+    for (std::size_t distance = 1; distance <= edits; ++distance) {
+      std::vector<NodeId> ids;
+      for (const FuzzyHit& hit : near) {
+        if (hit.edits == distance) ids.push_back(hit.node);
+      }
+      DOSSIER_RETURN_IF_ERROR(add(ids, "spelling"));
+    }
   }
+  if (big && out.empty()) DOSSIER_RETURN_IF_ERROR(add_words());
   return out;
 }
 

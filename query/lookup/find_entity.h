@@ -39,11 +39,12 @@ struct SearchOptions {
   std::size_t limit = 20;
   std::string label = {};          // only nodes with it; empty: any
   bool fuzzy = true;               // where nothing else matches, names that differ by a few letters
-  std::size_t max_scan = 200'000;  // nodes looked at for words inside names and for slips of the pen
+  std::size_t max_scan = 200'000;  // a graph with more nodes is searched for words only where nothing else matches
 };
 
-// Nodes for a search box: exact names first, then aliases, starts of names, words inside names, slips of the pen;
-// within each by number of relationships, then id.
+// Nodes for a search box: names as written, then in other case or accents, aliases, starts of names, words inside
+// names; slips of the pen (FindFuzzy) where nothing else matches, on a big graph before words. Within each class by
+// number of relationships, then id. O(matches), and for words O(names).
 Result<std::vector<EntityCandidate>> SearchEntities(const graph::GraphReader& reader, std::string_view text,
                                                     const SearchOptions& options);
 

@@ -78,6 +78,23 @@ Result<std::vector<graph::NameHit>> StoreReader::FindByName(std::string_view key
   return hits;
 }
 
+Status StoreReader::WalkNames(std::string_view from, const Visitor& visit) const {
+  constexpr int kSteps = 8;  // that cost less than a seek
+  Cursor cursor = view_.ScanFrom(TablePrefix(Table::kName), NamePrefix(from));
+  while (cursor.Valid()) {
+    const auto parts = ParseNameKey(cursor.key());
+    if (!parts || cursor.value().size() != 1) return DamagedRecord(view_, cursor.key());
+    const auto next = visit(parts->name, {parts->node, cursor.value().front() != '\0'});
+    if (!next) return {};
+    cursor.Next();
+    if (*next <= parts->name) continue;
+    const std::string key = NamePrefix(*next);
+    for (int i = 0; i < kSteps && cursor.Valid() && cursor.key() < key; ++i) cursor.Next();
+    if (cursor.Valid() && cursor.key() < key) cursor.Seek(key);
+  }
+  return cursor.status();
+}
+
 Result<std::optional<graph::Article>> StoreReader::FindArticle(ArticleId id) const {
   DOSSIER_ASSIGN_OR_RETURN(auto article, FindArticleHeader(id));
   if (!article) return article;

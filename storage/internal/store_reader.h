@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/graph/graph_reader.h"
+#include "core/graph/name_walk.h"
 #include "storage/internal/database.h"
 #include "storage/internal/record_codec.h"
 
@@ -22,7 +23,7 @@ Result<Moment> LoadMoment(std::shared_ptr<const Database> database, std::shared_
 // kStoreDamaged: the bytes of `key` are no record of its table.
 Error DamagedRecord(const View& view, std::string_view key);
 
-class StoreReader final : public graph::GraphReader {
+class StoreReader final : public graph::GraphReader, public graph::NameWalk {
  public:
   explicit StoreReader(Moment moment) : moment_(std::move(moment)), view_(*moment_.view) {}
   const Moment& moment() const { return moment_; }
@@ -40,6 +41,7 @@ class StoreReader final : public graph::GraphReader {
   Status Expand(const graph::ExpandRequest& request, graph::ExpandResult* out) const override;
   Result<std::vector<graph::NameHit>> FindByName(std::string_view key, graph::NameMatch match,
                                                  std::size_t limit) const override;
+  Status WalkNames(std::string_view from, const Visitor& visit) const override;
   Result<std::optional<graph::Article>> FindArticle(ArticleId id) const override;
   Result<std::optional<graph::Article>> FindArticleHeader(ArticleId id) const override;
   Result<std::optional<ArticleId>> FindArticleBySource(std::string_view source) const override;

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "core/graph/memory_graph.h"
+#include "core/graph/name_walk.h"
 #include "tests/storage/random_graph.h"
 #include "tests/storage/store_fixture.h"
 
@@ -105,6 +108,29 @@ TYPED_TEST(GraphContractTest, FindsByNameAndAliasExactlyAndByPrefix) {
               ElementsAre(NameHit{b, false}, NameHit{a, false}));
   EXPECT_THAT(Must(reader->FindByName("baltic", NameMatch::kPrefix, 3)),
               ElementsAre(NameHit{a, true}, NameHit{b, true}, NameHit{b, false}));
+}
+
+TYPED_TEST(GraphContractTest, WalksOverNamesInOrderWithLeaps) {
+  GraphBatch batch;
+  for (const char* name : {"ada", "adam", "ben", "berta", "berthold", "zoe"}) this->AddNode(&batch, "Person", name);
+  Must(this->writer_->Commit(batch));
+  const auto reader = this->Read();
+  const auto& names = dynamic_cast<const NameWalk&>(*reader);
+  std::vector<std::string> seen;
+  const auto walk = [&](const char* from, const std::map<std::string, std::string>& leaps, const std::string& stop) {
+    seen.clear();
+    Must(names.WalkNames(from, [&](std::string_view name, const NameHit&) -> std::optional<std::string> {
+      seen.emplace_back(name);
+      if (name == stop) return std::nullopt;
+      const auto leap = leaps.find(std::string(name));
+      return leap == leaps.end() ? std::string() : leap->second;
+    }));
+    return seen;
+  };
+  EXPECT_THAT(walk("a", {}, ""), ElementsAre("ada", "adam", "ben", "berta", "berthold", "zoe"));
+  EXPECT_THAT(walk("adb", {{"ben", "bert"}}, "berthold"), ElementsAre("ben", "berta", "berthold"));
+  EXPECT_THAT(walk("ada", {{"ada", "c"}, {"zoe", "zz"}}, ""), ElementsAre("ada", "zoe"));
+  EXPECT_THAT(walk("zzz", {}, ""), IsEmpty());
 }
 
 TYPED_TEST(GraphContractTest, ExpandsInOrderAndASelfLoopOnce) {

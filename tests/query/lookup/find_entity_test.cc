@@ -83,6 +83,27 @@ TEST_F(FindEntityTest, SearchRanksNamesBeforeAliasesBeforePartsBeforeSlips) {
   EXPECT_THAT(search("Zhang", {.label = "Place"}), IsEmpty());
 }
 
+TEST_F(FindEntityTest, SearchPutsTheNameAsWrittenFirstAndTheBestConnected) {
+  const NodeId accents = graph_.Node("Person", "José Núñez");
+  const NodeId plain = graph_.Node("Person", "Jose Nunez");
+  const NodeId other = graph_.Node("Person", "Jose Nunes");
+  graph_.Article("two");
+  graph_.State(accents, "CHAIRS", group_, "José Núñez chairs Baogang Group.", {});
+  const auto reader = graph_.Read();
+  const auto search = [&](const char* text, SearchOptions options = {}) {
+    std::vector<NodeId> found;
+    const std::vector<EntityCandidate> candidates = SearchEntities(*reader, text, options).value();
+    for (const EntityCandidate& c : candidates) found.push_back(c.id);
+    return found;
+  };
+  EXPECT_THAT(search("Jose Nunez"), ElementsAre(plain, accents));
+  EXPECT_THAT(search("José Núñez"), ElementsAre(accents, plain));
+  EXPECT_THAT(search("jose nunez"), ElementsAre(accents, plain));
+  EXPECT_THAT(search("Jose Nune"), ElementsAre(accents, plain, other));
+  EXPECT_THAT(search("Jsoe Nunex"), ElementsAre(accents, plain, other));
+  EXPECT_THAT(search("Fanying", {.max_scan = 0}), ElementsAre(meng_));  // a big graph
+}
+
 TEST_F(FindEntityTest, UnknownTypesAndLabelsAreWarned) {
   const std::vector<std::string> types = {"CHAIR", "CHAIRS", "NONSENSE"};
   const auto notes = CheckTypes(*reader_, types);
