@@ -299,6 +299,7 @@ Result<std::vector<Measurement>> MeasureQueries(const MetGraph& graph, const gra
   const RowTable table(graph, &reader, by_hand);
   std::vector<Measurement> measurements;
   for (const Row& row : table.All(graph.meetings.size() <= options.most_triangles)) {
+    if (row.work.find(options.only) == std::string::npos) continue;
     DOSSIER_ASSIGN_OR_RETURN(Measurement measured, Measure(row, reader, options));
     measurements.push_back(std::move(measured));
   }

@@ -39,11 +39,12 @@ struct Measurement {
 };
 
 struct MeasureOptions {
+  std::string only;  // rows with this in their name; empty: all
   // Rows of one input, which take milliseconds and more, and the load go by the processor's time of all threads in
   // place of the clock: for a machine that does other things too.
   bool processor_time = false;
-  int rounds = 2;                           // of two runs of each input on each side; the best of all counts
-  std::uint64_t most_triangles = 2000'000;  // triangles are counted in graphs of at most so many relationships
+  int rounds = 2;                            // of two runs of each input on each side; the best of all counts
+  std::uint64_t most_triangles = 2'000'000;  // triangles are counted in graphs of at most so many relationships
 };
 
 // Asks `reader`, which holds `graph`: nodes Person with a name, relationships MET with a date. Errors are those of

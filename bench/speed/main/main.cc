@@ -129,6 +129,7 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", flags.measure.rounds, "of two runs of each question, of which the best counts")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
+  app.add_option("--row", flags.measure.only, "only rows of queries with this in their name");
   app.add_flag("--processor-time", flags.measure.processor_time,
                "rows of one input and the load by the time of the processor, not by the clock");
   app.add_option("--scratch", flags.scratch, "where to make the store; default dossier-bench in the temporary folder");
