@@ -1,13 +1,19 @@
 #include "query/import/record_blocks.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace dossier::query {
+namespace {
+
+constexpr std::string_view kMark = "\xEF\xBB\xBF";  // U+FEFF
+
+}  // namespace
 
 Result<std::optional<std::string>> RecordBlocks::Next() {
   for (std::size_t wanted = block_bytes_;; wanted = held_.size() + block_bytes_) {
-    DOSSIER_RETURN_IF_ERROR(Fill(wanted));
-    if (held_.empty()) return std::optional<std::string>();
+    DOSSIER_RETURN_IF_ERROR(Fill(std::max(wanted, kMark.size())));
+    if (held_.empty() && ended_) return std::optional<std::string>();
     const std::size_t end = WholeRecords();
     if (end > 0) {
       std::string rest = held_.substr(end);
@@ -31,7 +37,7 @@ Status RecordBlocks::Fill(std::size_t size) {
     filled += count;
   }
   held_.resize(filled);
-  if (!started_ && held_.starts_with("\xEF\xBB\xBF")) held_.erase(0, 3);
+  if (!started_ && held_.starts_with(kMark)) held_.erase(0, kMark.size());
   started_ = true;
   return {};
 }

@@ -74,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   graph::SymbolTable symbols;
   for (int round = 0; round < 2; ++round) {
     query::IdMap ids;
-    query::NodeRows nodes = query::ReadNodeRows(rows, shape, symbols);
+    const query::NodeRows nodes = query::ReadNodeRows(rows, shape, symbols);
     for (std::size_t i = 0; i < nodes.ids.size(); ++i) ids.Add(nodes.ids[i], static_cast<std::uint32_t>(i));
     ids.Seal();
     const query::RelationshipRows met = query::ReadRelationshipRows(rows, shape, {&ids, &ids}, symbols);

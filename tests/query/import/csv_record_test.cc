@@ -113,7 +113,7 @@ TEST(CsvRecordTest, AQuoteThatClosesTooFarAwaySpoilsOneLine) {
 }
 
 TEST(RecordBlocksTest, DropsAByteOrderMarkAndRefusesEndlessLines) {
-  RecordBlocks marked(std::make_unique<StringSource>("\xEF\xBB\xBFid,name\n", 3), TableFormat::kCsv, {}, 16);
+  RecordBlocks marked(std::make_unique<StringSource>("\xEF\xBB\xBFid,name\n", 3), TableFormat::kCsv, {}, 1);
   auto block = marked.Next();
   ASSERT_TRUE(block.ok() && block->has_value());
   EXPECT_EQ(**block, "id,name\n");
