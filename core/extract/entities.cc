@@ -264,6 +264,12 @@ class NameJoiner {
     }
     // "Salandra" of "Vetreria Salandra"; "Council" of nothing.
     const WordClasses last = Lexicon::English().Classes(group.tokens.back());
+    // "Party Committee of Qinglan Rare Earth Group" is a body of the group.
+    const bool the = rest_end >= 2 && other.tokens[rest_end - 1] == "the";
+    const std::size_t of = rest_end - (the ? 2 : 1);
+    if (size > 1 && of >= 2 && other.tokens[of] == "of" && other.tokens[of - 1] == "committee" &&
+        other.tokens[of - 2] == "party")
+      return 0;
     if (last.HasAny({kOrgSuffix, kOrgNoun, kTakesOf})) return other.first < group.first ? 1 : 0;
     if (group.kind == Kind::kPlace && Tagged(group)) return 0;  // "Ruse" beside "Penoplast Ruse"
     return other.first < group.first && !known_place ? 1 : 0;

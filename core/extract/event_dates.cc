@@ -202,8 +202,12 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
 
   DatedFindings out{.findings = std::vector<std::optional<PartialDate>>(findings.size()),
                     .events = std::vector<std::optional<PartialDate>>(entities.size())};
+  // Who is kin to whom has no date, whatever else the sentence tells of.
+  const auto is_dated = [&](const Finding& finding) {
+    return finding.dated && !words.LexemeOf(finding.anchor).Is(WordClass::kKin);
+  };
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (findings[i].dated) out.findings[i] = date_of(findings[i].anchor);
+    if (is_dated(findings[i])) out.findings[i] = date_of(findings[i].anchor);
   }
   // An event's own sentences date it first, then what is said of it; "2025" gives way to "2025-10-22".
   const auto refine = [](std::optional<PartialDate>* known, const std::optional<PartialDate>& found) {
@@ -228,7 +232,7 @@ DatedFindings AttachDates(const text::AnnotatedDocument& annotated, const Words&
   // What is told as news without a date happened on the day that the article tells of.
   const StoryDays story(annotated.sentences, dates, context);
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (!findings[i].dated || out.findings[i]) continue;
+    if (!is_dated(findings[i]) || out.findings[i]) continue;
     const SentenceTree* tree = TreeOf(trees, findings[i].anchor);
     if (tree == nullptr) continue;
     const std::uint32_t verb = FiniteVerb(*tree, findings[i].anchor);

@@ -59,6 +59,19 @@ std::uint32_t FindFocus(const std::vector<Entity>& entities, std::uint32_t least
                                                                                                               : kNone;
 }
 
+// What "Party Committee of Qinglan Group" is a body of is what the article is about.
+std::uint32_t OwnerOfBody(const std::vector<Entity>& entities, std::uint32_t body) {
+  if (body == kNone) return kNone;
+  const std::string_view name = entities[body].name;
+  for (std::uint32_t e = 0; e < entities.size(); ++e) {
+    const std::string& owner = entities[e].name;
+    if (entities[e].kind != Kind::kOrganization || owner.size() + 4 >= name.size() || !name.ends_with(owner)) continue;
+    const std::string_view before = name.substr(0, name.size() - owner.size());
+    if (before.ends_with(" of ") || before.ends_with(" of the ")) return e;
+  }
+  return body;
+}
+
 std::string LowerAscii(std::string text) {
   std::ranges::transform(text, text.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -272,7 +285,9 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
       .entities = entities,
       .rules = rules_->rules,
       .focus =
-          FindFocus(entities, 3, [](const Entity& e) { return e.kind == Kind::kOrganization && !IsCommonNoun(e); }),
+          OwnerOfBody(entities, FindFocus(entities, 3, [](const Entity& e) {
+                        return e.kind == Kind::kOrganization && !IsCommonNoun(e);
+                      })),
       .focus_country = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
       .focus_city = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }),
       .place_by_name = places,

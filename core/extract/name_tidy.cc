@@ -41,13 +41,36 @@ class Tidier {
  private:
   std::uint32_t SentenceEnd(const Mention& name) const { return words_.sentences()[name.sentence].end; }
 
+  // "Yanzhou Party" + "Secretary Jia": the post begins with the party.
+  void LeavePartyToPost(Mention* name) {
+    if (name->kind != Kind::kOrganization || name->end - name->first < 2 || name->end >= SentenceEnd(*name)) return;
+    if (!words_.IsWord(name->end - 1, "party") || !words_[name->end].capital ||
+        !IsOneOf(words_.Lower(name->end), {"secretary", "chief"}))
+      return;
+    --name->end;
+    if (IsKnownPlace(words_, name->first, name->end)) name->kind = Kind::kPlace;
+  }
+
+  // "Huaxing Steel Co" + ", Ltd."
+  void TakeLimited(Mention* name) {
+    if (name->kind != Kind::kOrganization || name->end + 1 >= SentenceEnd(*name)) return;
+    if (IsOneOf(words_.Lower(name->end - 1), {"co", "co.", "company"}) && words_.IsWord(name->end, ",") &&
+        IsOneOf(words_.Lower(name->end + 1), {"ltd", "ltd."}))
+      name->end += 2;
+  }
+
   // Takes off what is no part of the name. False where nothing is left.
   bool Strip(Mention* name) {
+    LeavePartyToPost(name);
+    TakeLimited(name);
     while (name->end - name->first > 1) {
       const Lexeme& lexeme = words_.LexemeOf(name->first);
       const bool lower = !words_[name->first].capital;
       const bool long_name = name->end - name->first > 2;
-      bool off = lower && IsOneOf(lexeme.lower, {"the", "a", "an", "its", "his", "their", "new", "two", "three", "four",
+      // "FORMER Kurrajong Shire councillor": the beginning of an article in capitals.
+      bool off = words_[name->first].all_caps && words_.Text(name->first).size() > 4 && !lower &&
+                 !words_[name->first + 1].all_caps && words_[name->first + 1].capital && lexeme.Is(kPostModifier);
+      off |= lower && IsOneOf(lexeme.lower, {"the", "a", "an", "its", "his", "their", "new", "two", "three", "four",
                                                  "five", "several", "state", "opposition", "of"});
       if (name->kind == Kind::kPerson) {
         off |= lexeme.classes.HasAny({kHonorific, kPostHead, kPostModifier, kRank}) && !lexeme.Is(kGivenName);
@@ -250,6 +273,7 @@ class Tidier {
         if (kind == Kind::kPlace || (kind == Kind::kOrganization && (owner || outer.kind == Kind::kFacility)))
           AddInner(outer, outer.first, lead, kind, &out);
       }
+      if (AddOwnerOfBody(outer, &out)) continue;
       for (std::uint32_t w = outer.end - 1; w > outer.first; --w) {
         if (words_[w].capital && !words_[w].punctuation) continue;
         if (w + 1 == outer.end) break;
@@ -268,6 +292,19 @@ class Tidier {
       }
     }
     names_ = std::move(out);
+  }
+
+  // "Party Committee of Qinglan Rare Earth Group": the body that another is within.
+  bool AddOwnerOfBody(const Mention& outer, std::vector<Mention>* out) {
+    std::uint32_t of = outer.end - 1;
+    while (of > outer.first && words_[of].capital && !words_[of].punctuation) --of;
+    std::uint32_t inner = of + 1;
+    if (of > outer.first + 1 && words_.IsWord(of, "the")) --of;
+    if (!words_.IsWord(of, "of") || outer.end - inner < 2) return false;
+    const bool body = of >= outer.first + 2 && words_.IsWord(of - 1, "committee") && words_.IsWord(of - 2, "party");
+    if (!body || !IsBodyNoun(words_.LexemeOf(outer.end - 1))) return false;
+    AddInner(outer, inner, outer.end, Kind::kOrganization, out);
+    return true;
   }
 
   void AddInner(const Mention& outer, std::uint32_t first, std::uint32_t end, Kind kind, std::vector<Mention>* out) {

@@ -110,9 +110,11 @@ std::vector<Post> FindPosts(const Words& words) {
         continue;
       }
       LeaveCapitalsToName(words, sentence.first, &*post);
-      // "head" and "lead" after "to" or a pronoun are verbs.
+      // "head" and "lead" after "to" or a pronoun are verbs: "they head", not "its head".
+      const bool owned =
+          post->head > sentence.first && IsOneOf(words.Lower(post->head - 1), {"its", "his", "her", "their", "whose"});
       const bool verb_like = words.LexemeOf(post->head).verb != nullptr && !words[post->head].capital &&
-                             post->head > sentence.first &&
+                             post->head > sentence.first && !owned &&
                              (words.IsWord(post->head - 1, "to") || words.Is(post->head - 1, kModal) ||
                               words.Is(post->head - 1, kPronoun));
       const std::uint32_t next = post->end;

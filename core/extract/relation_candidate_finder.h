@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -29,10 +30,10 @@ class RelationCandidateFinder {
  private:
   using Key = std::pair<std::uint32_t, std::uint32_t>;
 
-  // An entity of the sentences before.
+  // An entity of the sentences before, or one that the article speaks of often.
   struct Context {
     std::uint32_t entity;
-    std::uint32_t back;  // sentences
+    std::uint32_t back;  // sentences; kSalient, kFocus
     std::uint32_t rank;  // among those of its kind there
   };
 
@@ -98,8 +99,10 @@ class RelationCandidateFinder {
     kImpliedVerb,
     kImpliedTrigger,
     kImpliedRole,
+    kOwner,
   };
 
+  static constexpr std::uint32_t kSalient = 8, kFocus = 9;  // of Context.back
   static constexpr std::uint32_t kMaxWordsSeen = 40;  // of a long stretch between two mentions
 
   static Key Pair(std::uint32_t a, std::uint32_t b) { return {std::min(a, b), std::max(a, b)}; }
@@ -133,6 +136,16 @@ class RelationCandidateFinder {
   void NameLists();
   // What the sentences before spoke of, and this one does not name: the latest sentence first, in it by order.
   void FindContext(std::uint32_t s);
+  // Notes where entities are spoken of, and which bodies and places are most.
+  void NoteEntities();
+  std::span<const std::uint32_t> FindingsOf(std::uint32_t entity) const {
+    const auto found = findings_of_.find(entity);
+    return found == findings_of_.end() ? std::span<const std::uint32_t>() : found->second;
+  }
+  // How many sentences speak of both.
+  std::uint32_t SharedSentences(std::uint32_t a, std::uint32_t b) const;
+  // What speaks for a body that the sentence does not name as that of a post.
+  void DescribeImpliedOwner(const Post& post, std::uint32_t person, std::uint32_t owner_entity);
 
   // What every sort of candidate has.
   RelationCandidate Begin(std::uint32_t left, std::uint32_t right);
@@ -194,6 +207,8 @@ class RelationCandidateFinder {
   std::vector<std::uint64_t> lemma_, trigger_;
   std::map<Key, std::vector<std::uint32_t>> findings_at_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> findings_of_;  // by entity
+  std::vector<std::vector<std::uint32_t>> sentences_of_;                // by entity, ascending
+  std::vector<std::uint32_t> salient_, rank_;  // bodies and places spoken of most; by entity its rank in its kind
   WordSentence sentence_;
   std::uint32_t number_ = 0;
   std::uint64_t kinds_ = 0;

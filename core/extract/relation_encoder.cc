@@ -27,7 +27,9 @@ Result<std::optional<RelationEncoder>> RelationEncoder::Open(const text::ModelFi
                            file.Find("relation.places", TensorType::kFloat32, kTables, inputs.columns));
   DOSSIER_ASSIGN_OR_RETURN(
       const TensorView pooled,
-      file.Find("relation.pooled", TensorType::kFloat32, static_cast<std::uint32_t>(kPieces) * inputs.columns, hidden));
+      file.Find("relation.pooled", TensorType::kFloat32, static_cast<std::uint32_t>(kPieces) * inputs.columns, 0));
+  if (pooled.columns == 0 || hidden % pooled.columns != 0 || inputs.columns % (hidden / pooled.columns) != 0)
+    return Error(ErrorCode::kBadInput, "the model's relation scorer: 'relation.pooled' does not fit");
   if (file.Has("word.hashes")) {
     DOSSIER_ASSIGN_OR_RETURN(const TensorView hashes, file.Find("word.hashes", TensorType::kUint64, 1, 0));
     DOSSIER_ASSIGN_OR_RETURN(const TensorView rows, file.Find("word.rows", TensorType::kInt8, hashes.columns, 0));
@@ -39,7 +41,8 @@ Result<std::optional<RelationEncoder>> RelationEncoder::Open(const text::ModelFi
     return Error{.code = ErrorCode::kBadInput,
                  .message = "the model's relation scorer: 'relation.encoder' has too few rows"};
   out.states_ = inputs.rows - out.vectors_;
-  out.hidden_ = hidden;
+  out.networks_ = hidden / pooled.columns;
+  out.hidden_ = pooled.columns;
   out.width_ = inputs.columns;
   out.inputs_ = inputs.Float32();
   out.tables_ = tables.Float32();
@@ -86,7 +89,12 @@ void RelationEncoder::Reader::Add(const RelationCandidates& candidates, const Re
     KeepLargest(sum_.data(), width, &pooled_[word.piece * width]);
     if (word.role & kOnPath) KeepLargest(sum_.data(), width, &pooled_[kPathPiece * width]);
   }
-  AddRows(pooled_.data(), pooled_.size(), encoder_.pooled_.data(), encoder_.hidden_, sums);
+  // Each network has numbers of its own in every piece, and its own part of the hidden layer.
+  const std::uint32_t own = width / encoder_.networks_, hidden = encoder_.hidden_;
+  for (std::size_t at = 0; at < pooled_.size(); at += own) {
+    const std::size_t network = at % width / own;
+    AddRows(&pooled_[at], own, &encoder_.pooled_[at * hidden], hidden, sums + network * hidden);
+  }
 }
 
 }  // namespace dossier::extract

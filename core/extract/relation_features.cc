@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "core/extract/relation_candidate_finder.h"
@@ -56,6 +57,30 @@ RelationCandidateFinder::RelationCandidateFinder(const RelationInput& input, con
   for (std::uint32_t f = 0; f < findings_.size(); ++f) {
     findings_of_[findings_[f].subject].push_back(f);
     findings_of_[findings_[f].object].push_back(f);
+  }
+  NoteEntities();
+}
+
+void RelationCandidateFinder::NoteEntities() {
+  const std::size_t count = input_.entities.size();
+  sentences_of_.assign(count, {});
+  rank_.assign(count, 0);
+  for (std::uint32_t s = 0; s < words_.sentences().size(); ++s) {
+    for (std::uint32_t w = words_.sentences()[s].first; w < words_.sentences()[s].end; ++w) {
+      const std::uint32_t m = input_.index.mention[w];
+      if (m == kNone || M(m).first != w || M(m).entity == kNone) continue;
+      std::vector<std::uint32_t>& seen = sentences_of_[M(m).entity];
+      if (seen.empty() || seen.back() != s) seen.push_back(s);
+    }
+  }
+  std::vector<std::uint32_t> order(count);
+  for (std::uint32_t e = 0; e < count; ++e) order[e] = e;
+  std::ranges::stable_sort(order, std::greater(), [&](std::uint32_t e) { return sentences_of_[e].size(); });
+  std::array<std::uint32_t, kKindCount + 1> seen = {};
+  for (const std::uint32_t e : order) {
+    const Kind kind = input_.entities[e].kind;
+    rank_[e] = seen[static_cast<std::size_t>(kind)]++;
+    if ((kind == Kind::kOrganization || kind == Kind::kPlace) && rank_[e] < 4) salient_.push_back(e);
   }
 }
 
@@ -172,7 +197,10 @@ void RelationCandidateFinder::FindContext(std::uint32_t s) {
     }
   }
   for (const std::uint32_t e : {input_.focus, input_.focus_country, input_.focus_city}) {
-    if (e != kNone && !here(e) && !known(e)) context_.push_back({e, 9, 0});
+    if (e != kNone && !here(e) && !known(e)) context_.push_back({e, kFocus, 0});
+  }
+  for (const std::uint32_t e : salient_) {
+    if (!here(e) && !known(e)) context_.push_back({e, kSalient, rank_[e]});
   }
 }
 

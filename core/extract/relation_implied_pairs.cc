@@ -8,6 +8,7 @@ namespace dossier::extract {
 void RelationCandidateFinder::ImpliedPairs() {
   std::uint32_t events = 0, organizations = 0, persons = 0;
   for (const Context& c : context_) {
+    if (c.back == kSalient) continue;
     const Kind kind = input_.entities[c.entity].kind;
     if (kind == Kind::kEvent          ? events++ >= 2
         : kind == Kind::kPerson       ? c.back > 1 || persons++ >= 1
@@ -67,6 +68,7 @@ void RelationCandidateFinder::DescribeImplied(std::uint32_t i, const Context& co
   for (const std::uint32_t m : mentions_) same += static_cast<std::uint64_t>(M(m).kind) == kind;
   Add(kImplied, 60 + std::min(same, 3u), kinds_);
   Add(kImplied, 70 + std::min(i, 3u), kinds_);
+  Add(kImplied, 90 + std::min(SharedSentences(a.entity, context.entity), 3u), kinds_);
   for (std::uint32_t w = before; w > sentence_.first; --w) {
     if (!IsVerb(w - 1)) continue;
     AddBoth(kImpliedVerb, VerbRep(w - 1) * 2);

@@ -32,7 +32,7 @@ void RelationCandidateFinder::Posts() {
       std::uint32_t implied = 0;
       for (const Context& c : context_) {
         const Kind kind = input_.entities[c.entity].kind;
-        if (kind == Kind::kPerson || kind == Kind::kEvent || (implied++ >= 5 && c.back < 9)) continue;
+        if (kind == Kind::kPerson || kind == Kind::kEvent || (implied++ >= 5 && c.back < kSalient)) continue;
         best.try_emplace({M(person).entity, c.entity}, 200 + Gap(p, person), Key{person, kNone});
       }
     }
@@ -112,6 +112,7 @@ void RelationCandidateFinder::DescribePost(std::uint32_t p, std::uint32_t person
     for (const std::uint32_t m : mentions_) bodies += M(m).kind == Kind::kOrganization || M(m).kind == Kind::kPlace;
     Add(kPostImplied, 50 + std::min(bodies, 3u), owner_kind);
     Add(kPostImplied, lemma_[post.head], owner_kind);
+    DescribeImpliedOwner(post, person, owner_entity);
     Add(kPostImplied, words_[post.head].capital, Mix(before, Gap(p, person)));
   } else {
     const Mention& body = M(owner);
@@ -143,6 +144,81 @@ void RelationCandidateFinder::DescribePost(std::uint32_t p, std::uint32_t person
   }
   AddWord(WordSlot::kTop, post.head);
   Finish(c);
+}
+
+std::uint32_t RelationCandidateFinder::SharedSentences(std::uint32_t a, std::uint32_t b) const {
+  std::uint32_t shared = 0;
+  for (const std::uint32_t s : sentences_of_[a]) shared += std::ranges::binary_search(sentences_of_[b], s);
+  return shared;
+}
+
+void RelationCandidateFinder::DescribeImpliedOwner(const Post& post, std::uint32_t person, std::uint32_t owner_entity) {
+  const Entity& owner = input_.entities[owner_entity];
+  const auto kind = static_cast<std::uint64_t>(owner.kind);
+  const std::uint64_t noun = lemma_[post.head];
+  std::string name;
+  for (const char c : owner.name) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const WordClasses known = Lexicon::English().Classes(name);
+  const std::uint64_t sort = owner.kind != Kind::kPlace      ? 0
+                             : known.Has(kCountry)           ? 1
+                             : known.HasAny({kRegion})       ? 2
+                             : known.HasAny({kCity, kCapital}) ? 3
+                                                             : 4;
+  Add(kOwner, Mix(1, sort), noun);
+  const std::uint64_t before = Rep(post.first - 1);
+  Add(kOwner, Mix(2, before), kind);
+  Add(kOwner, Mix(3, before), sort);
+  // Where it was spoken of last.
+  const std::vector<std::uint32_t>& places = sentences_of_[owner_entity];
+  const auto later = std::ranges::upper_bound(places, number_);
+  const std::uint32_t back = later == places.begin() ? 9 : Bucket(number_ - *(later - 1));
+  const std::uint64_t rank = std::min(rank_[owner_entity], 4u), shared =
+                                                                     std::min(SharedSentences(M(person).entity, owner_entity), 3u);
+  Add(kOwner, Mix(4, back), kind);
+  Add(kOwner, Mix(5, back), before);
+  Add(kOwner, Mix(6, rank), kind);
+  Add(kOwner, Mix(7, rank), Mix(sort, noun));
+  Add(kOwner, Mix(8, shared), kind);
+  Add(kOwner, Mix(9, shared), Mix(rank, back));
+  // A nearer one of the kind, or one that the article speaks of more.
+  std::uint32_t nearer = 0;
+  for (const Context& context : context_) {
+    if (context.entity == owner_entity) break;
+    nearer += input_.entities[context.entity].kind == owner.kind;
+  }
+  Add(kOwner, Mix(10, std::min(nearer, 3u)), kind);
+  Add(kOwner, Mix(11, std::min(nearer, 3u)), Mix(before, kind));
+  // "League president" of the Huila Cycling League.
+  bool like = false;
+  std::uint64_t words = 0;
+  for (std::uint32_t w = post.first > sentence_.first ? post.first - 1 : post.first; w < post.end; ++w) {
+    const std::string& word = words_.Lower(w);
+    if (w == post.head || word.size() < 4 || words_.LexemeOf(w).classes.HasAny({kDeterminer, kPreposition})) continue;
+    ++words;
+    for (std::size_t at = name.find(word); at != std::string::npos && !like; at = name.find(word, at + 1))
+      like = at == 0 || name[at - 1] == ' ';
+  }
+  Add(kOwner, 12, Mix(like, std::min<std::uint64_t>(words, 2)));
+  Add(kOwner, 13, Mix(like, kind));
+  // Who else holds a post there by what the rules say, and the same one.
+  std::uint32_t others = 0;
+  bool same = false, own = false;
+  for (const std::uint32_t f : FindingsOf(owner_entity)) {
+    const Finding& finding = findings_[f];
+    if (finding.title.empty() || finding.object != owner_entity) continue;
+    own |= finding.subject == M(person).entity;
+    if (finding.subject == M(person).entity) continue;
+    ++others;
+    same |= finding.title.ends_with(words_.Text(post.head));
+  }
+  Add(kOwner, Mix(14, std::min(others, 3u)), kind);
+  Add(kOwner, Mix(15, same ? 1 : 0), kind);
+  Add(kOwner, Mix(16, own ? 1 : 0), kind);
+  // Whether the rules give the person a post elsewhere.
+  std::uint32_t elsewhere = 0;
+  for (const std::uint32_t f : FindingsOf(M(person).entity))
+    elsewhere += !findings_[f].title.empty() && findings_[f].object != owner_entity;
+  Add(kOwner, Mix(17, std::min(elsewhere, 2u)), Mix(shared, kind));
 }
 
 void RelationCandidateFinder::Rivals(std::uint32_t p, std::uint32_t owner) {

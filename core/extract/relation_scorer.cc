@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,21 @@ std::string TitleOf(const Words& words, const Post& post) {
   while (first < post.head && words.Is(first, WordClass::kDeterminer)) ++first;
   while (first < post.head && (words.IsWord(first, "new") || words.IsWord(first, "its"))) ++first;
   return std::string(words.Span(first, post.end).In(words.text()));
+}
+
+// That somebody holds a post somewhere says nothing where a post is told ("runs the bank" beside "chairman of the bank").
+void DropNamelessRoles(const RelationInput& input, const std::vector<Finding>& findings, std::vector<Finding>* own) {
+  const std::uint32_t role = input.rules.FindType("HOLDS_ROLE");
+  std::set<std::pair<std::uint32_t, std::uint32_t>> told;
+  for (const Finding& finding : findings) {
+    if (finding.type == role) told.emplace(finding.subject, finding.object);
+  }
+  for (const Finding& finding : *own) {
+    if (finding.type == role && !finding.title.empty()) told.emplace(finding.subject, finding.object);
+  }
+  std::erase_if(*own, [&](const Finding& finding) {
+    return finding.type == role && finding.title.empty() && told.contains({finding.subject, finding.object});
+  });
 }
 
 }  // namespace
@@ -215,7 +231,7 @@ std::uint64_t RelationScorer::AllowedOutputs(const RelationInput& input, const R
   const auto left = 1u << static_cast<unsigned>(input.entities[c.left_entity].kind);
   const auto right = 1u << static_cast<unsigned>(input.entities[c.right_entity].kind);
   for (std::uint32_t i = 0; i < type_of_.size(); ++i) {
-    if (type_of_[i] == kNone || (c.post != kNone) != (i == holds_role_)) continue;
+    if (type_of_[i] == kNone || (c.post != kNone && i != holds_role_)) continue;
     const TypeRules& type = input.rules.types[type_of_[i]];
     const bool straight = (type.subject_kinds & left) != 0 && (type.object_kinds & right) != 0;
     const bool reverse = (type.subject_kinds & right) != 0 && (type.object_kinds & left) != 0;
@@ -375,6 +391,7 @@ void RelationScorer::Judge(const RelationInput& input, const text::AnnotatedDocu
       own.push_back(std::move(finding));
     }
   }
+  DropNamelessRoles(input, *findings, &own);
   findings->insert(findings->end(), own.begin(), own.end());
 }
 

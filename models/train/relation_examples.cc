@@ -229,7 +229,7 @@ RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const C
       const auto right_kind = 1u << static_cast<unsigned>(input.entities[c.right_entity].kind);
       for (std::uint32_t t = 0; t < input.rules.types.size(); ++t) {
         const extract::TypeRules& rules = input.rules.types[t];
-        if (x.post != (order[t] == holds_role)) continue;
+        if (x.post && order[t] != holds_role) continue;
         const bool straight = (rules.subject_kinds & left_kind) && (rules.object_kinds & right_kind);
         const bool reverse = (rules.subject_kinds & right_kind) && (rules.object_kinds & left_kind);
         if (straight || (reverse && rules.type.symmetric)) x.allowed |= std::uint64_t{1} << (order[t] * 2);
@@ -247,7 +247,13 @@ RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const C
         if (!(x.allowed & bit)) continue;
         if (x.post && !SharesTitleWord(edge.title, x.title)) continue;
         const bool here = edge.sentence && edge.sentence->start < span.end && span.start < edge.sentence->end;
-        if (!here) {
+        // A post that is parsed is judged with its words.
+        const bool of_post = !x.post && t == holds_role &&
+                             std::ranges::any_of(input.posts, [&](const extract::Post& post) {
+                               return post.first >= sentence.first && post.end <= sentence.end &&
+                                      SharesTitleWord(edge.title, input.words.Span(post.first, post.end).In(input.words.text()));
+                             });
+        if (!here || of_post) {
           x.ignored |= bit;
           continue;
         }

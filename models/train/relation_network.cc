@@ -137,7 +137,8 @@ void RelationNetwork::Forward(const RelationExample& x, Pass* pass) const {
     const float p = pass->pooled[k];
     if (p == 0) continue;
     const float* row = pooled_.Row(k);
-    for (std::uint32_t i = 0; i < options_.hidden; ++i) out[i] += p * row[i];
+    float* own = out + k % options_.encoded / (options_.encoded / networks_) * pooled_.columns;
+    for (std::uint32_t i = 0; i < pooled_.columns; ++i) own[i] += p * row[i];
   }
   for (const extract::TypedEntry& entry : x.typed) {
     for (std::uint32_t o = 0; o < outputs_; ++o) {
@@ -355,6 +356,52 @@ std::vector<RelationScores> RelationNetwork::Score(const RelationArticle& articl
   }
   return out;
 }
+
+RelationNetwork RelationNetwork::Join(const std::vector<RelationNetwork>& networks) {
+  RelationNetwork out = networks.front();
+  const auto count = static_cast<std::uint32_t>(networks.size());
+  const std::uint32_t h = out.options_.hidden, d = out.options_.encoded, heads = out.width_ - h;
+  out.networks_ = count;
+  out.options_.hidden = h * count;
+  out.options_.encoded = d * count;
+  out.width_ = h * count + heads;
+  const auto widen = [](Matrix* matrix, std::uint32_t columns) {
+    matrix->Resize(matrix->w.size() / matrix->columns, columns);
+  };
+  widen(&out.features_, out.width_);
+  widen(&out.bias_, out.width_);
+  widen(&out.top_, h * count);
+  widen(&out.words_, d * count);
+  widen(&out.tables_, d * count);
+  out.pooled_.Resize(extract::kPieces * d * count, h);
+  std::ranges::fill(out.typed_.w, 0.0f);
+  const float share = 1 / static_cast<float>(count);
+  for (std::uint32_t n = 0; n < count; ++n) {
+    const RelationNetwork& one = networks[n];
+    // The columns of `one` come to stand behind those of the networks before it; what leads to outputs is shared.
+    const auto copy = [&](const Matrix& from, Matrix* to, std::uint32_t own) {
+      for (std::size_t r = 0; r < from.w.size() / from.columns; ++r) {
+        std::copy_n(from.Row(r), own, to->Row(r) + n * own);
+        for (std::uint32_t k = own; k < from.columns; ++k)
+          to->Row(r)[to->columns - from.columns + k] += share * from.Row(r)[k];
+      }
+    };
+    copy(one.features_, &out.features_, h);
+    copy(one.bias_, &out.bias_, h);
+    copy(one.words_, &out.words_, d);
+    copy(one.tables_, &out.tables_, d);
+    for (std::uint32_t r = 0; r < heads; ++r) {
+      for (std::uint32_t k = 0; k < h; ++k) out.top_.Row(r)[n * h + k] = share * one.top_.Row(r)[k];
+    }
+    for (std::size_t k = 0; k < out.typed_.w.size(); ++k) out.typed_.w[k] += share * one.typed_.w[k];
+    for (std::size_t piece = 0; piece < extract::kPieces; ++piece) {
+      for (std::uint32_t k = 0; k < d; ++k)
+        std::copy_n(one.pooled_.Row(piece * d + k), h, out.pooled_.Row((piece * count + n) * d + k));
+    }
+  }
+  return out;
+}
+
 void RelationNetwork::Write(text::ModelFileWriter* out) const {
   std::vector<std::uint32_t> hashes(feature_of_.size());
   for (const auto& [hash, row] : feature_of_) hashes[row] = hash;

@@ -52,6 +52,10 @@ class RelationNetwork {
   RelationNetwork(const RelationNetworkOptions& options, std::uint32_t outputs, const WordVectors* vectors)
       : options_(options), outputs_(outputs), vectors_(vectors) {}
 
+  // One network whose logits are the means of those of `networks`, which stand side by side in it. They have the same
+  // options but for the seed and learned from the same examples.
+  static RelationNetwork Join(const std::vector<RelationNetwork>& networks);
+
   // RelationExample.article counts in `articles`.
   void Train(const std::vector<RelationArticle>& articles, const std::vector<const RelationExample*>& examples);
   // Of all examples of the article.
@@ -84,6 +88,7 @@ class RelationNetwork {
 
   RelationNetworkOptions options_;
   std::uint32_t outputs_;
+  std::uint32_t networks_ = 1;  // side by side, each with its share of the encodings and of the hidden layer
   const WordVectors* vectors_;
   std::unordered_map<std::uint32_t, std::uint32_t> feature_of_;
   std::uint32_t width_ = 0, state_width_ = 0;  // width: hidden + outputs + standings
@@ -93,7 +98,7 @@ class RelationNetwork {
   Matrix typed_;                               // 1 x kTypedFeatures
   Matrix words_;                               // inputs x encoded
   Matrix tables_;                              // (2 kPlaces + kContextKinds + kContextRoles + 1) x encoded
-  Matrix pooled_;                              // (kPieces x encoded) x hidden
+  Matrix pooled_;                              // (kPieces x encoded) x the hidden numbers of a network
 };
 
 }  // namespace dossier::models
