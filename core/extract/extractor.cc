@@ -284,10 +284,9 @@ Extraction Extractor::Run(text::Document document, const RelationObserver* obser
       .mentions = mentions,
       .entities = entities,
       .rules = rules_->rules,
-      .focus =
-          OwnerOfBody(entities, FindFocus(entities, 3, [](const Entity& e) {
-                        return e.kind == Kind::kOrganization && !IsCommonNoun(e);
-                      })),
+      .focus = OwnerOfBody(
+          entities,
+          FindFocus(entities, 3, [](const Entity& e) { return e.kind == Kind::kOrganization && !IsCommonNoun(e); })),
       .focus_country = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && IsCountry(e); }),
       .focus_city = FindFocus(entities, 2, [](const Entity& e) { return e.kind == Kind::kPlace && !IsCountry(e); }),
       .place_by_name = places,

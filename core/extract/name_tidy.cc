@@ -63,6 +63,8 @@ class Tidier {
   bool Strip(Mention* name) {
     LeavePartyToPost(name);
     TakeLimited(name);
+    // "Party Standing Committee Meeting" is an event, which has its own finder.
+    if (name->kind == Kind::kOrganization && words_.IsWord(name->end - 1, "meeting")) return false;
     while (name->end - name->first > 1) {
       const Lexeme& lexeme = words_.LexemeOf(name->first);
       const bool lower = !words_[name->first].capital;
@@ -71,7 +73,7 @@ class Tidier {
       bool off = words_[name->first].all_caps && words_.Text(name->first).size() > 4 && !lower &&
                  !words_[name->first + 1].all_caps && words_[name->first + 1].capital && lexeme.Is(kPostModifier);
       off |= lower && IsOneOf(lexeme.lower, {"the", "a", "an", "its", "his", "their", "new", "two", "three", "four",
-                                                 "five", "several", "state", "opposition", "of"});
+                                             "five", "several", "state", "opposition", "of"});
       if (name->kind == Kind::kPerson) {
         off |= lexeme.classes.HasAny({kHonorific, kPostHead, kPostModifier, kRank}) && !lexeme.Is(kGivenName);
         off |= long_name && lexeme.classes.HasAny({kPersonBefore, kDemonym}) && !lexeme.Is(kGivenName);

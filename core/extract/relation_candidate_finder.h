@@ -103,7 +103,7 @@ class RelationCandidateFinder {
   };
 
   static constexpr std::uint32_t kSalient = 8, kFocus = 9;  // of Context.back
-  static constexpr std::uint32_t kMaxWordsSeen = 40;  // of a long stretch between two mentions
+  static constexpr std::uint32_t kMaxWordsSeen = 40;        // of a long stretch between two mentions
 
   static Key Pair(std::uint32_t a, std::uint32_t b) { return {std::min(a, b), std::max(a, b)}; }
   static std::uint32_t Bucket(std::uint32_t n) {
@@ -207,7 +207,7 @@ class RelationCandidateFinder {
   std::vector<std::uint64_t> lemma_, trigger_;
   std::map<Key, std::vector<std::uint32_t>> findings_at_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> findings_of_;  // by entity
-  std::vector<std::vector<std::uint32_t>> sentences_of_;                // by entity, ascending
+  std::vector<std::vector<std::uint32_t>> sentences_of_;             // by entity, ascending
   std::vector<std::uint32_t> salient_, rank_;  // bodies and places spoken of most; by entity its rank in its kind
   WordSentence sentence_;
   std::uint32_t number_ = 0;

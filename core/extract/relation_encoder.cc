@@ -25,9 +25,8 @@ Result<std::optional<RelationEncoder>> RelationEncoder::Open(const text::ModelFi
   DOSSIER_ASSIGN_OR_RETURN(const TensorView inputs, file.Find("relation.encoder", TensorType::kFloat32));
   DOSSIER_ASSIGN_OR_RETURN(const TensorView tables,
                            file.Find("relation.places", TensorType::kFloat32, kTables, inputs.columns));
-  DOSSIER_ASSIGN_OR_RETURN(
-      const TensorView pooled,
-      file.Find("relation.pooled", TensorType::kFloat32, static_cast<std::uint32_t>(kPieces) * inputs.columns, 0));
+  DOSSIER_ASSIGN_OR_RETURN(const TensorView pooled, file.Find("relation.pooled", TensorType::kFloat32,
+                                                              static_cast<std::uint32_t>(kPieces) * inputs.columns, 0));
   if (pooled.columns == 0 || hidden % pooled.columns != 0 || inputs.columns % (hidden / pooled.columns) != 0)
     return Error(ErrorCode::kBadInput, "the model's relation scorer: 'relation.pooled' does not fit");
   if (file.Has("word.hashes")) {

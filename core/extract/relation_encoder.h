@@ -43,9 +43,9 @@ class RelationEncoder {
   std::uint32_t networks_ = 1;  // side by side, each with its share of an encoding and of the hidden layer
   std::uint32_t hidden_ = 0;    // numbers of a network's hidden layer
   std::uint32_t width_ = 0, states_ = 0, vectors_ = 0;  // numbers of: an encoding, a state, a word vector
-  std::span<const float> inputs_;                                    // (states + vectors) x width
-  std::span<const float> tables_;                                    // 2 kPlaces + kContextKinds + kContextRoles + 1
-  std::span<const float> pooled_;                                    // (kPieces x width) x hidden_
+  std::span<const float> inputs_;                       // (states + vectors) x width
+  std::span<const float> tables_;                       // 2 kPlaces + kContextKinds + kContextRoles + 1
+  std::span<const float> pooled_;                       // (kPieces x width) x hidden_
   std::span<const std::uint64_t> word_hashes_;
   std::span<const std::int8_t> word_rows_;
 };

@@ -159,11 +159,11 @@ void RelationCandidateFinder::DescribeImpliedOwner(const Post& post, std::uint32
   std::string name;
   for (const char c : owner.name) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   const WordClasses known = Lexicon::English().Classes(name);
-  const std::uint64_t sort = owner.kind != Kind::kPlace      ? 0
-                             : known.Has(kCountry)           ? 1
-                             : known.HasAny({kRegion})       ? 2
+  const std::uint64_t sort = owner.kind != Kind::kPlace        ? 0
+                             : known.Has(kCountry)             ? 1
+                             : known.HasAny({kRegion})         ? 2
                              : known.HasAny({kCity, kCapital}) ? 3
-                                                             : 4;
+                                                               : 4;
   Add(kOwner, Mix(1, sort), noun);
   const std::uint64_t before = Rep(post.first - 1);
   Add(kOwner, Mix(2, before), kind);
@@ -172,8 +172,8 @@ void RelationCandidateFinder::DescribeImpliedOwner(const Post& post, std::uint32
   const std::vector<std::uint32_t>& places = sentences_of_[owner_entity];
   const auto later = std::ranges::upper_bound(places, number_);
   const std::uint32_t back = later == places.begin() ? 9 : Bucket(number_ - *(later - 1));
-  const std::uint64_t rank = std::min(rank_[owner_entity], 4u), shared =
-                                                                     std::min(SharedSentences(M(person).entity, owner_entity), 3u);
+  const std::uint64_t rank = std::min(rank_[owner_entity], 4u),
+                      shared = std::min(SharedSentences(M(person).entity, owner_entity), 3u);
   Add(kOwner, Mix(4, back), kind);
   Add(kOwner, Mix(5, back), before);
   Add(kOwner, Mix(6, rank), kind);

@@ -41,7 +41,8 @@ std::string TitleOf(const Words& words, const Post& post) {
   return std::string(words.Span(first, post.end).In(words.text()));
 }
 
-// That somebody holds a post somewhere says nothing where a post is told ("runs the bank" beside "chairman of the bank").
+// That somebody holds a post somewhere says nothing where a post is told ("runs the bank" beside "chairman of the
+// bank").
 void DropNamelessRoles(const RelationInput& input, const std::vector<Finding>& findings, std::vector<Finding>* own) {
   const std::uint32_t role = input.rules.FindType("HOLDS_ROLE");
   std::set<std::pair<std::uint32_t, std::uint32_t>> told;

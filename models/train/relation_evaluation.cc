@@ -55,9 +55,8 @@ std::vector<Proposal> MakeProposals(const RelationArticle& article, const Relati
   std::vector<Proposal> out;
   for (const auto& [key, proposal] : best) {
     // "runs the bank" says nothing beside "chairman of the bank".
-    const bool told = key.second.empty() && std::ranges::any_of(best, [&](const auto& other) {
-                        return other.first.first == key.first && !other.first.second.empty() && other.second.score >= 0.4f;
-                      });
+    const auto next = key.second.empty() ? best.upper_bound(key) : best.end();
+    const bool told = next != best.end() && next->first.first == key.first && next->second.score >= 0.4f;
     if (!told) out.push_back(proposal);
   }
   return out;

@@ -248,11 +248,11 @@ RelationArticle MakeRelationArticle(const extract::Extractor& extractor, const C
         if (x.post && !SharesTitleWord(edge.title, x.title)) continue;
         const bool here = edge.sentence && edge.sentence->start < span.end && span.start < edge.sentence->end;
         // A post that is parsed is judged with its words.
-        const bool of_post = !x.post && t == holds_role &&
-                             std::ranges::any_of(input.posts, [&](const extract::Post& post) {
-                               return post.first >= sentence.first && post.end <= sentence.end &&
-                                      SharesTitleWord(edge.title, input.words.Span(post.first, post.end).In(input.words.text()));
-                             });
+        const bool of_post =
+            !x.post && t == holds_role && std::ranges::any_of(input.posts, [&](const extract::Post& post) {
+              return post.first >= sentence.first && post.end <= sentence.end &&
+                     SharesTitleWord(edge.title, input.words.Span(post.first, post.end).In(input.words.text()));
+            });
         if (!here || of_post) {
           x.ignored |= bit;
           continue;

@@ -54,6 +54,24 @@ TEST(NameTidyTest, TakesTitlesOffPeople) {
   EXPECT_EQ(Tidied("Then [P Ms Treharne] met [P President Odhuno] there."), "P Treharne; P Odhuno");
 }
 
+TEST(NameTidyTest, PartyBeforeSecretaryIsOfThePost) {
+  EXPECT_EQ(Tidied("With [O Linzhou Steel Party] Secretary Jia he came."), "O Linzhou Steel");
+  EXPECT_EQ(Tidied("The [O Labour Party] secretary came."), "O Labour Party");
+}
+
+TEST(NameTidyTest, LimitedIsOfTheCompany) {
+  EXPECT_EQ(Tidied("Then [O Huaxing Steel Co.], Ltd. held a meeting."), "O Huaxing Steel Co., Ltd.");
+}
+
+TEST(NameTidyTest, CapitalsAtTheBeginningAreNoName) {
+  EXPECT_EQ(Tidied("[O FORMER Kurra Shire] councillor Smith came."), "O Kurra Shire");
+}
+
+TEST(NameTidyTest, PartyCommitteesAreOfTheirCompany) {
+  EXPECT_EQ(Tidied("The [O Party Committee of Qinglan Steel Group] met."),
+            "O Party Committee of Qinglan Steel Group; O Qinglan Steel Group (nested)");
+}
+
 TEST(NameTidyTest, TakesWhatKindOfThingItIsOffNames) {
   EXPECT_EQ(Tidied("They sell jars to [O brewers Pirinska Bira] now."), "O Pirinska Bira");
 }

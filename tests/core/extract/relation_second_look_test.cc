@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include <functional>
 #include <utility>
 
@@ -160,6 +162,33 @@ TEST_F(RelationEncoderTest, PoolsTheLargestOfEveryPiece) {
     EXPECT_FLOAT_EQ(sum, 3 * 10 + 1 * 100 + 1 * 1000000);
   });
   EXPECT_FALSE(RelationEncoder::Open(file, 2).ok());
+}
+
+TEST_F(RelationEncoderTest, NetworksSideBySideKeepToTheirOwnNumbers) {
+  // Two networks of one number each; the first sees 3 in the left end, the second 5.
+  text::ModelFileWriter writer;
+  const std::vector<float> none(2, 0);
+  std::vector<float> tables(2 * (2 * kPlaces + kContextKinds + kContextRoles + 1), 0), pooled(2 * kPieces, 0);
+  tables[2] = 3;
+  tables[3] = 5;
+  pooled[2] = 10;  // of the left end
+  pooled[3] = 100;
+  writer.Add("relation.encoder", text::TensorType::kFloat32, 1, 2, none.data());
+  writer.Add("relation.places", text::TensorType::kFloat32, static_cast<std::uint32_t>(tables.size() / 2), 2,
+             tables.data());
+  writer.Add("relation.pooled", text::TensorType::kFloat32, 2 * kPieces, 1, pooled.data());
+  const std::string bytes = writer.Finish();
+  const text::ModelFile file =
+      text::ModelFile::Open({reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()}).value();
+  const auto encoder = RelationEncoder::Open(file, 2).value();
+  ASSERT_TRUE(encoder.has_value());
+  Run([&](const RelationInput& input) {
+    RelationEncoder::Reader reader(*encoder, input);
+    std::array<float, 2> sums = {};
+    reader.Add(candidates_, candidate_, sums.data());
+    EXPECT_FLOAT_EQ(sums[0], 3 * 10);
+    EXPECT_FLOAT_EQ(sums[1], 5 * 100);
+  });
 }
 
 }  // namespace

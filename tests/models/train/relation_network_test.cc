@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "models/train/relation_evaluation.h"
 #include "models/train/relation_second.h"
 
@@ -67,6 +69,42 @@ TEST(RelationNetworkTest, LearnsTypesDirectionsAndStandings) {
   x.features = {2};
   scores = Score(network, x);
   EXPECT_LT(scores.outputs[0] + scores.outputs[1], 0.3f);
+}
+
+TEST(RelationNetworkTest, JoinedNetworksGiveTheMeanOfTheirLogits) {
+  // A word with a state, so that all parts of the network speak.
+  RelationArticle article;
+  article.states = {0.5f, -1, 2, 0.25f};
+  article.state_width = 2;
+  article.words = {1, 2};
+  std::vector<RelationExample> toys = Toys();
+  for (RelationExample& x : toys)
+    x.context = {{.word = 0, .left = 1, .right = 3}, {.word = 1, .left = 4, .right = 1, .role = 1, .piece = 3}};
+  const auto train = [&](std::uint64_t seed) {
+    RelationNetworkOptions options;
+    options.hidden = 4;
+    options.encoded = 6;
+    options.seed = seed;
+    RelationNetwork network(options, 2, nullptr);
+    std::vector<const RelationExample*> examples;
+    for (const RelationExample& x : toys) examples.push_back(&x);
+    network.Train({article}, examples);
+    return network;
+  };
+  const std::vector<RelationNetwork> networks = {train(1), train(2), train(3)};
+  article.examples = {toys[0], toys[1], toys[2]};
+  std::vector<std::vector<RelationScores>> apart;
+  for (const RelationNetwork& network : networks) apart.push_back(network.Score(article));
+  const std::vector<RelationScores> joined = RelationNetwork::Join(networks).Score(article);
+  const auto logit = [](float p) { return std::log(p / (1 - p)); };
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t o = 0; o < 2; ++o) {
+      float sum = 0;
+      for (const auto& scores : apart) sum += logit(scores[i].outputs[o]);
+      EXPECT_NEAR(logit(joined[i].outputs[o]), sum / 3, 1e-3f);
+    }
+  }
+  EXPECT_NE(apart[0][0].outputs[0], apart[1][0].outputs[0]);
 }
 
 TEST(RelationNetworkTest, SameExamplesGiveTheSameBytes) {
