@@ -26,6 +26,12 @@ std::uint64_t GraphStore::WriteStalls() const {
   return database == nullptr ? 0 : database->listener().slowed() + database->listener().stopped();
 }
 
+Status GraphStore::PrepareNeighbourLists() const {
+  DOSSIER_ASSIGN_OR_RETURN(const auto reader, impl_->Snapshot());
+  static_cast<void>(reader->FindNeighbourLists(graph::Direction::kBoth, {}, graph::SearchExtent::kWholeGraph));
+  return {};
+}
+
 const std::string& GraphStore::path() const { return impl_->path(); }
 
 }  // namespace dossier::storage

@@ -40,6 +40,10 @@ struct OpenOptions {
   std::size_t adjacency_block_entries = 512;
   // Counts hits and misses of the block cache for LoadStatistics; writers always do. Costs reads a few per cent.
   bool count_cache_hits = false;
+  // Searches expand so many nodes one by one, at 2 to 10 microseconds each, before neighbour lists are made in memory:
+  // 12 bytes for each relationship and end, 50 nanoseconds for each relationship. Less for a process that lives long
+  // and searches much of the graph.
+  std::uint64_t neighbour_lists_after = 50'000;
   // kReadOnly beside a writer: how old a snapshot may be. Less makes readers open the files more often (about 10 ms).
   std::chrono::milliseconds max_staleness{1000};
 };
@@ -63,6 +67,10 @@ class GraphStore final : public graph::Graph {
   // How often a writer was slowed down or stopped since the opening, because tables are not written or merged fast
   // enough; 0 for a reader. O(1), any thread.
   std::uint64_t WriteStalls() const;
+
+  // Makes the neighbour lists of all types in both directions together now, and waits: for servers and benchmarks,
+  // whose first large search would make them.
+  Status PrepareNeighbourLists() const;
 
   // Everything behind the interface; for the other files of this folder.
   class Impl;

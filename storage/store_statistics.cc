@@ -55,6 +55,7 @@ Result<StoreStatistics> LoadStatistics(const GraphStore& store) {
   StoreStatistics statistics;
   statistics.format_version = GraphStore::kFormatVersion;
   statistics.commits = reader->version();
+  statistics.neighbour_list_bytes = store.impl().lists().bytes();
   CountFiles(store.path(), &statistics);
   for (std::size_t i = 0; i < kFamilyNames.size(); ++i) {
     statistics.families.push_back(LoadFamily(database, static_cast<Family>(i)));

@@ -40,6 +40,7 @@ struct StoreStatistics {
   std::uint64_t pending_compaction_bytes = 0;
   std::uint64_t running_compactions = 0, running_flushes = 0;
   StallStatistics stalls;
+  std::uint64_t neighbour_list_bytes = 0;  // of the lists that this process keeps in memory for searches
   std::vector<FamilyStatistics> families;
 };
 

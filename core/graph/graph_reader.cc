@@ -5,7 +5,8 @@
 
 namespace dossier::graph {
 
-std::shared_ptr<const NeighbourLists> GraphReader::FindNeighbourLists(Direction, std::span<const TypeId>) const {
+std::shared_ptr<const NeighbourLists> GraphReader::FindNeighbourLists(Direction, std::span<const TypeId>,
+                                                                      SearchExtent) const {
   return nullptr;
 }
 

@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/graph/assertion.h"
 #include "core/graph/graph_records.h"
+#include "core/graph/neighbour_lists.h"
 #include "core/graph/symbol_table.h"
 
 namespace dossier::graph {
@@ -32,18 +33,8 @@ struct ExpandResult {
   void Clear() { offsets.clear(), neighbours.clear(), relationships.clear(), types.clear(), outgoing.clear(); }
 };
 
-// All neighbour lists of one direction and set of types in one array (compressed sparse rows), for searches that walk
-// much of a graph. Nodes are numbers, for they are indices here.
-struct NeighbourLists {
-  std::vector<std::uint64_t> offsets;     // by node number; one more than the greatest node number plus one
-  std::vector<std::uint32_t> neighbours;  // ascending within a list; a neighbour once a relationship
-  std::vector<std::uint32_t> relationships;
-  std::span<const std::uint32_t> Of(std::uint64_t node) const {
-    if (node + 1 >= offsets.size()) return {};
-    return std::span(neighbours).subspan(offsets[node], offsets[node + 1] - offsets[node]);
-  }
-  std::size_t nodes() const { return offsets.empty() ? 0 : offsets.size() - 1; }  // node numbers are less
-};
+// What a search that asks for neighbour lists is known to come to.
+enum class SearchExtent : std::uint8_t { kUnknown, kWholeGraph };
 
 struct ExpandRequest {
   std::span<const NodeId> nodes;  // any order, repeats allowed; unknown ids have no neighbours
@@ -93,10 +84,12 @@ class GraphReader {
   // Neighbours of many nodes at once; `out` is replaced, its memory reused.
   virtual Status Expand(const ExpandRequest& request, ExpandResult* out) const = 0;
 
-  // The lists of a direction and types (empty: any), with kBoth a self-loop once; null where this reader has none and
-  // Expand must do. O(graph) at the first call for a snapshot, O(1) later.
-  virtual std::shared_ptr<const NeighbourLists> FindNeighbourLists(Direction direction,
-                                                                   std::span<const TypeId> types) const;
+  // The lists of a direction and types (empty: any), with kBoth a self-loop once; null where this reader has none, or
+  // none yet: Expand must do, and a search that grows large should ask again. A reader may wait with O(graph) work
+  // until searches have expanded many nodes one by one, save where the extent is the whole graph; later calls are O(1),
+  // or O(changes) after commits.
+  virtual std::shared_ptr<const NeighbourLists> FindNeighbourLists(Direction direction, std::span<const TypeId> types,
+                                                                   SearchExtent extent = SearchExtent::kUnknown) const;
 
   // Nodes whose name or alias, normalised (NormalizeName), equals `key` or starts with it; `key` is normalised too.
   // Sorted by (normalised name, node), at most `limit`; a node comes once a name that matches.

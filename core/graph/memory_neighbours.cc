@@ -19,10 +19,11 @@ std::shared_ptr<const NeighbourLists> NeighbourCache::Find(const Key& key,
 }
 
 NeighbourLists MemoryState::MakeNeighbourLists(Direction direction, const std::vector<TypeId>& types) const {
-  NeighbourLists lists;
+  std::vector<std::uint64_t> offsets{0};
+  NeighbourLists::Columns columns;
   const std::size_t size = std::max(nodes.size(), std::max(outgoing.size(), incoming.size()));
-  lists.offsets.reserve(size + 1);
-  lists.offsets.push_back(0);
+  offsets.reserve(size + 1);
+  const PropertyKeyId date = symbols.keys.Find(property::kDate).value_or(PropertyKeyId{0});
   std::vector<std::pair<std::uint32_t, std::uint32_t>> list;  // neighbour, relationship
   for (std::size_t node = 0; node < size; ++node) {
     list.clear();
@@ -39,12 +40,11 @@ NeighbourLists MemoryState::MakeNeighbourLists(Direction direction, const std::v
     if (direction != Direction::kOutgoing) add(incoming, direction == Direction::kBoth);
     std::ranges::sort(list);
     for (const auto& [neighbour, relationship] : list) {
-      lists.neighbours.push_back(neighbour);
-      lists.relationships.push_back(relationship);
+      columns.Add(neighbour, relationship, PackDateOf(FindProperty(relationships[relationship]->properties, date)));
     }
-    lists.offsets.push_back(lists.neighbours.size());
+    offsets.push_back(columns.neighbours.size());
   }
-  return lists;
+  return NeighbourLists(std::move(offsets), std::move(columns));
 }
 
 }  // namespace dossier::graph

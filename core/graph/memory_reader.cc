@@ -60,8 +60,8 @@ class MemoryReader final : public GraphReader, public NameWalk {
     return {};
   }
 
-  std::shared_ptr<const NeighbourLists> FindNeighbourLists(Direction direction,
-                                                           std::span<const TypeId> types) const override {
+  std::shared_ptr<const NeighbourLists> FindNeighbourLists(Direction direction, std::span<const TypeId> types,
+                                                           SearchExtent) const override {
     if (std::max(state_->nodes.size(), state_->relationships.size()) > UINT32_MAX) return nullptr;
     std::vector<TypeId> wanted(types.begin(), types.end());
     std::ranges::sort(wanted);

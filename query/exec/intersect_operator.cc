@@ -196,10 +196,8 @@ class IntersectOperator final : public Operator {
                       const StepTypes& types, Buffer* buffer) {
     if (lists != nullptr) {
       if (ToNumber(node) >= lists->nodes()) return List();
-      const std::uint64_t start = lists->offsets[ToNumber(node)];
-      const std::uint64_t count = lists->offsets[ToNumber(node) + 1] - start;
-      return List{std::span(lists->neighbours).subspan(start, count),
-                  std::span(lists->relationships).subspan(start, count)};
+      const graph::NeighbourLists::List list = lists->ListOf(ToNumber(node));
+      return List{list.neighbours, list.relationships};
     }
     DOSSIER_RETURN_IF_ERROR(context_.reader.Expand({std::span(&node, 1), direction, types.ids()}, &buffer->steps));
     std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted;

@@ -60,12 +60,13 @@ Result<std::optional<ShortestPathSearch::Meeting>> ShortestPathSearch::GrowOverL
     const auto entry = static_cast<std::uint32_t>(side->frontier);
     const std::uint32_t node = side->entries[entry].node;
     const std::size_t capacity = side->entries.capacity();
-    for (std::uint64_t i = lists.offsets[node]; i < lists.offsets[node + 1]; ++i) {
-      const std::uint32_t reached = lists.neighbours[i];
-      if (other.seen.Has(reached)) return std::optional<Meeting>({entry, reached, lists.relationships[i]});
+    const graph::NeighbourLists::List list = lists.ListOf(node);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::uint32_t reached = list.neighbours[i];
+      if (other.seen.Has(reached)) return std::optional<Meeting>({entry, reached, list.relationships[i]});
       if (!side->seen.Set(reached)) continue;
-      side->entries.push_back({reached, entry, lists.relationships[i]});
-      side->work += lists.offsets[reached + 1] - lists.offsets[reached];
+      side->entries.push_back({reached, entry, list.relationships[i]});
+      side->work += lists.Degree(reached);
     }
     const std::size_t grown = side->entries.capacity() - capacity;
     if (grown > 0) DOSSIER_RETURN_IF_ERROR(charge_.Add(grown * sizeof(ListSide::Entry)));

@@ -31,7 +31,8 @@ class TrianglesOperator final : public Operator {
   Status Reopen() override {
     done_ = false;
     if (!lists_ && !types_.none()) {
-      lists_ = context_.reader.FindNeighbourLists(graph::Direction::kBoth, types_.ids());
+      lists_ =
+          context_.reader.FindNeighbourLists(graph::Direction::kBoth, types_.ids(), graph::SearchExtent::kWholeGraph);
     }
     return lists_ ? Status() : inner_->Open();
   }
@@ -53,7 +54,7 @@ class TrianglesOperator final : public Operator {
     const std::size_t nodes = lists_->nodes();
     MemoryCharge charge(&context_.limits);
     constexpr std::size_t kBytesPerNode = 30;  // of all arrays together
-    DOSSIER_RETURN_IF_ERROR(charge.Add(nodes * kBytesPerNode + lists_->neighbours.size() / 2 * sizeof(std::uint32_t)));
+    DOSSIER_RETURN_IF_ERROR(charge.Add(nodes * kBytesPerNode + lists_->entries() / 2 * sizeof(std::uint32_t)));
     DOSSIER_RETURN_IF_ERROR(RankNodes());
     DOSSIER_ASSIGN_OR_RETURN(const LaterLists later, MakeLaterLists());
     DOSSIER_ASSIGN_OR_RETURN(const std::uint64_t triangles, CountTriangles(later));
@@ -72,9 +73,7 @@ class TrianglesOperator final : public Operator {
       ++wanted;
     }
     // Degrees of as many and more count as one: that order matters little, and the array is short.
-    const auto degree = [&](std::size_t node) {
-      return std::min<std::size_t>(lists_->offsets[node + 1] - lists_->offsets[node], nodes);
-    };
+    const auto degree = [&](std::size_t node) { return std::min<std::size_t>(lists_->Degree(node), nodes); };
     std::vector<std::uint32_t> starts(nodes + 2, 0);
     for (std::size_t node = 0; node < nodes; ++node) starts[degree(node) + 1] += held[node] == wanted;
     for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
@@ -106,7 +105,7 @@ class TrianglesOperator final : public Operator {
   Result<LaterLists> MakeLaterLists() {
     LaterLists later;
     later.offsets.reserve(order_.size() + 1);
-    later.ranks.reserve(lists_->neighbours.size() / 2);
+    later.ranks.reserve(lists_->entries() / 2);
     loops_.clear();
     for (std::uint32_t rank = 0; rank < order_.size(); ++rank) {
       DOSSIER_RETURN_IF_ERROR(context_.limits.Check());

@@ -68,6 +68,7 @@ Status CommitBuilder::DeleteRelationships(std::span<const RelationshipId> ids) {
   DOSSIER_ASSIGN_OR_RETURN(const auto records, before_.FindRelationships(ids));
   for (const std::optional<Relationship>& r : records) {
     relationships_.Erase(r->id);
+    NoteChange(&*r, nullptr);
     adjacency_.Erase(OutgoingList(*r), {r->end, r->id});
     adjacency_.Erase(IncomingList(*r), {r->start, r->id});
     --counters_.counts.relationships;
@@ -148,6 +149,7 @@ Status CommitBuilder::PutRelationships(std::span<const Relationship> relationshi
   for (std::size_t i = 0; i < relationships.size(); ++i) {
     const Relationship& r = relationships[i];
     relationships_.Put(r);
+    NoteChange(before[i] ? &*before[i] : nullptr, &r);
     if (before[i]) continue;  // its ends and type never change
     adjacency_.Insert(OutgoingList(r), {r.end, r.id});
     adjacency_.Insert(IncomingList(r), {r.start, r.id});
@@ -156,6 +158,18 @@ Status CommitBuilder::PutRelationships(std::span<const Relationship> relationshi
     counters_.next_relationship = std::max(counters_.next_relationship, ToNumber(r.id) + 1);
   }
   return {};
+}
+
+// Null where it is not there before or after.
+void CommitBuilder::NoteChange(const Relationship* before, const Relationship* after) {
+  const PropertyKeyId key = symbols_.keys.Find(graph::property::kDate).value_or(PropertyKeyId{0});
+  const auto date_of = [&](const Relationship* r) {
+    return r == nullptr ? std::nullopt : std::optional(graph::PackDateOf(graph::FindProperty(r->properties, key)));
+  };
+  const Relationship& r = after != nullptr ? *after : *before;
+  const RelationshipChange change{ToNumber(r.id), ToNumber(r.start), ToNumber(r.end),
+                                  r.type,         date_of(before),   date_of(after)};
+  if (change.before != change.after) changes_.push_back(change);
 }
 
 Status CommitBuilder::DeleteArticle(ArticleId id) {

@@ -4,6 +4,7 @@
 
 #include "core/graph/graph_batch.h"
 #include "storage/internal/adjacency_editor.h"
+#include "storage/internal/list_cache.h"
 #include "storage/internal/relationship_editor.h"
 #include "storage/internal/store_reader.h"
 
@@ -25,6 +26,8 @@ class CommitBuilder {
   // What Add made of it.
   rocksdb::WriteBatch* batch() { return &batch_; }
   const Counters& counters() const { return counters_; }
+  // Relationships that come, go or change their date; to be taken once.
+  std::vector<RelationshipChange> TakeChanges() { return std::move(changes_); }
 
  private:
   Status DeleteRelationships(std::span<const RelationshipId> ids);
@@ -38,6 +41,7 @@ class CommitBuilder {
   Status UpdateAssertions(const graph::GraphBatch& batch);
   Status MoveSupports(std::span<const graph::MovedSupport> moves);
   void PutNewSymbols();
+  void NoteChange(const graph::Relationship* before, const graph::Relationship* after);
 
   void Put(const std::string& key, std::string_view value);
   void Delete(const std::string& key);
@@ -48,6 +52,7 @@ class CommitBuilder {
   Counters counters_;
   AdjacencyEditor adjacency_;
   RelationshipEditor relationships_;
+  std::vector<RelationshipChange> changes_;
   rocksdb::WriteBatch batch_;
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "storage/internal/adjacency_block.h"
+#include "storage/internal/list_cache.h"
 #include "storage/internal/store_reader.h"
 
 namespace dossier::storage {
@@ -113,7 +114,15 @@ class Expander {
 }  // namespace
 
 Status StoreReader::Expand(const ExpandRequest& request, ExpandResult* out) const {
+  if (lists_) lists_->NoteExpanded(request.nodes.size());
   return Expander(view_, request, out).Run();
+}
+
+std::shared_ptr<const graph::NeighbourLists> StoreReader::FindNeighbourLists(graph::Direction direction,
+                                                                             std::span<const TypeId> types,
+                                                                             graph::SearchExtent extent) const {
+  if (!lists_) return nullptr;
+  return lists_->Find(moment_, direction, types, extent == graph::SearchExtent::kWholeGraph);
 }
 
 }  // namespace dossier::storage

@@ -49,7 +49,7 @@ Result<std::unique_ptr<GraphStore::Impl>> GraphStore::Impl::OpenForWriting(const
   }
   DOSSIER_ASSIGN_OR_RETURN(CommitMark mark, CommitMark::Open(path));
   mark.Set(now.counters.version);
-  impl->writer_ = std::make_unique<StoreWriter>(impl->database_, std::move(mark), now, options);
+  impl->writer_ = std::make_unique<StoreWriter>(impl->database_, std::move(mark), now, options, impl->lists_);
   return impl;
 }
 
@@ -83,7 +83,7 @@ Result<std::shared_ptr<const StoreReader>> GraphStore::Impl::Snapshot() const {
     const std::lock_guard lock(mutex_);
     symbols_ = moment->symbols;
   }
-  return std::make_shared<const StoreReader>(std::move(*moment));
+  return std::make_shared<const StoreReader>(std::move(*moment), lists_);
 }
 
 Error GraphStore::Impl::NotWritable() const {

@@ -7,6 +7,7 @@
 #include "storage/bulk_load.h"
 #include "storage/graph_store.h"
 #include "storage/internal/follower.h"
+#include "storage/internal/list_cache.h"
 #include "storage/internal/store_lock.h"
 #include "storage/internal/store_writer.h"
 
@@ -25,10 +26,14 @@ class GraphStore::Impl {
   const std::string& path() const { return path_; }
   // Of a writer; null for a reader, whose snapshots have one each.
   Database* database() const { return database_.get(); }
+  const ListCache& lists() const { return *lists_; }
 
  private:
   Impl(std::string path, const OpenOptions& options)
-      : path_(std::move(path)), options_(options), follower_(path_, options) {}
+      : path_(std::move(path)),
+        options_(options),
+        follower_(path_, options),
+        lists_(std::make_shared<ListCache>(options.neighbour_lists_after)) {}
   Error NotWritable() const;
 
   const std::string path_;
@@ -38,6 +43,7 @@ class GraphStore::Impl {
   std::unique_ptr<StoreWriter> writer_;
   // Of a reader.
   mutable Follower follower_;
+  const std::shared_ptr<ListCache> lists_;
   // The names that the last snapshot had.
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const graph::SymbolTable> symbols_;

@@ -23,9 +23,13 @@ Result<Moment> LoadMoment(std::shared_ptr<const Database> database, std::shared_
 // kStoreDamaged: the bytes of `key` are no record of its table.
 Error DamagedRecord(const View& view, std::string_view key);
 
+class ListCache;
+
 class StoreReader final : public graph::GraphReader, public graph::NameWalk {
  public:
-  explicit StoreReader(Moment moment) : moment_(std::move(moment)), view_(*moment_.view) {}
+  // `lists`: of the store, for searches; or null.
+  explicit StoreReader(Moment moment, std::shared_ptr<ListCache> lists = nullptr)
+      : moment_(std::move(moment)), view_(*moment_.view), lists_(std::move(lists)) {}
   const Moment& moment() const { return moment_; }
 
   std::uint64_t version() const override { return moment_.counters.version; }
@@ -39,6 +43,9 @@ class StoreReader final : public graph::GraphReader, public graph::NameWalk {
   Result<std::vector<RelationshipId>> ScanRelationships(std::optional<TypeId> type, RelationshipId after,
                                                         std::size_t limit) const override;
   Status Expand(const graph::ExpandRequest& request, graph::ExpandResult* out) const override;
+  std::shared_ptr<const graph::NeighbourLists> FindNeighbourLists(
+      graph::Direction direction, std::span<const TypeId> types,
+      graph::SearchExtent extent = graph::SearchExtent::kUnknown) const override;
   Result<std::vector<graph::NameHit>> FindByName(std::string_view key, graph::NameMatch match,
                                                  std::size_t limit) const override;
   Status WalkNames(std::string_view from, const Visitor& visit) const override;
@@ -55,6 +62,7 @@ class StoreReader final : public graph::GraphReader, public graph::NameWalk {
  private:
   Moment moment_;
   const View& view_;
+  std::shared_ptr<ListCache> lists_;
 };
 
 }  // namespace dossier::storage

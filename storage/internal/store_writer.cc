@@ -8,7 +8,7 @@
 namespace dossier::storage {
 
 StoreWriter::StoreWriter(std::shared_ptr<Database> database, CommitMark mark, const Moment& now,
-                         const OpenOptions& options)
+                         const OpenOptions& options, std::shared_ptr<ListCache> lists)
     : database_(std::move(database)),
       mark_(std::move(mark)),
       stored_symbols_(now.symbols),
@@ -16,6 +16,7 @@ StoreWriter::StoreWriter(std::shared_ptr<Database> database, CommitMark mark, co
       next_node_(now.counters.next_node),
       next_relationship_(now.counters.next_relationship),
       next_article_(now.counters.next_article),
+      lists_(std::move(lists)),
       adjacency_block_entries_(std::clamp<std::size_t>(options.adjacency_block_entries, 2, kMaxBlockEntries)) {}
 
 Status StoreWriter::Commit(const graph::GraphBatch& batch) {
@@ -28,6 +29,7 @@ Status StoreWriter::Commit(const graph::GraphBatch& batch) {
   DOSSIER_RETURN_IF_ERROR(graph::ValidateBatch(before, symbols_, batch));
   CommitBuilder builder(before, symbols_, adjacency_block_entries_);
   DOSSIER_RETURN_IF_ERROR(builder.Add(batch));
+  lists_->NoteCommit(builder.counters().version, builder.TakeChanges());
   if (Status written = database_->Write(builder.batch()); !written.ok()) {
     failed_ = true;
     return written;

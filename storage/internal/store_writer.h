@@ -3,14 +3,16 @@
 
 #include "core/graph/graph_writer.h"
 #include "storage/internal/commit_mark.h"
+#include "storage/internal/list_cache.h"
 #include "storage/internal/store_reader.h"
 
 namespace dossier::storage {
 
 class StoreWriter final : public graph::GraphWriter {
  public:
-  // `now`: the last commit of `database`.
-  StoreWriter(std::shared_ptr<Database> database, CommitMark mark, const Moment& now, const OpenOptions& options);
+  // `now`: the last commit of `database`; `lists` hears of commits.
+  StoreWriter(std::shared_ptr<Database> database, CommitMark mark, const Moment& now, const OpenOptions& options,
+              std::shared_ptr<ListCache> lists);
 
   NodeId ReserveNode() override { return NodeId{next_node_++}; }
   RelationshipId ReserveRelationship() override { return RelationshipId{next_relationship_++}; }
@@ -33,6 +35,7 @@ class StoreWriter final : public graph::GraphWriter {
   graph::SymbolTable symbols_;  // stored ones, and those interned since
   std::uint64_t next_node_, next_relationship_, next_article_;
   std::size_t bytes_written_ = 0;
+  std::shared_ptr<ListCache> lists_;
   const std::size_t adjacency_block_entries_;
   bool failed_ = false;  // the last write failed
 };
