@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "query/exec/date_filter.h"
 #include "query/exec/node_bits.h"
 #include "query/exec/operator.h"
 #include "query/exec/path_enumerator.h"
@@ -23,10 +24,13 @@ class ReachOperator final : public Operator {
       : Operator(node, context, std::move(input)),
         types_(node.types, node.type_expr, *context),
         conditions_(*node.relationship, context),
+        date_filter_(context),
         charge_(&context->limits) {
     const ast::LengthRange& length = *node.relationship->length;
     max_ = length.max ? static_cast<std::size_t>(*length.max) : std::numeric_limits<std::size_t>::max();
     free_ = node.relationship->step_predicates.empty() && node.relationship->node_predicates.empty();
+    dated_ =
+        !free_ && node.relationship->node_predicates.empty() && DateFilter::Covers(node.relationship->step_predicates);
     timed_ = node.relationship->chronology != bound::Chronology::kNone;
   }
 
@@ -34,9 +38,6 @@ class ReachOperator final : public Operator {
     rows_.Clear();
     row_ = 0;
     searching_ = done_ = false;
-    if (!lists_ && free_ && !timed_ && !types_.none()) {
-      lists_ = context_.reader.FindNeighbourLists(node_.direction, types_.ids());
-    }
     return input_->Open();
   }
 
@@ -143,7 +144,15 @@ class ReachOperator final : public Operator {
     level_end_ = 1;
     depth_ = 0;
     finished_ = types_.none() || max_ == 0;
-    if (lists_) {
+    if (!lists_ && (free_ || dated_)) lists_ = context_.reader.FindNeighbourLists(node_.direction, types_.ids());
+    by_lists_ = lists_ && (free_ || dated_);
+    if (by_lists_ && dated_) {
+      DOSSIER_ASSIGN_OR_RETURN(const auto range,
+                               date_filter_.Evaluate(node_.relationship->step_predicates, rows_, row_));
+      by_lists_ = range.has_value();
+      if (range) range_ = *range;
+    }
+    if (by_lists_) {
       seen_.Reset(lists_->nodes());
       if (ToNumber(start_) >= lists_->nodes()) {
         finished_ = true;
@@ -170,17 +179,42 @@ class ReachOperator final : public Operator {
       }
       DOSSIER_RETURN_IF_ERROR(context_.limits.Check());
       const std::size_t before = reached_.capacity();
-      if (lists_) {
+      if (!by_lists_) {
+        DOSSIER_RETURN_IF_ERROR(GrowByReader());
+        TryLists();
+      } else if (dated_) {
+        DOSSIER_RETURN_IF_ERROR(GrowByDates());
+      } else {
         for (const std::uint32_t node : lists_->Of(reached_[head_++])) {
           if (seen_.Set(node)) reached_.push_back(node);
         }
-      } else {
-        DOSSIER_RETURN_IF_ERROR(GrowByReader());
       }
       const std::size_t after = reached_.capacity();
-      if (after > before) DOSSIER_RETURN_IF_ERROR(charge_.Add((after - before) * (lists_ ? 8 : 56)));
+      if (after > before) DOSSIER_RETURN_IF_ERROR(charge_.Add((after - before) * (by_lists_ ? 8 : 56)));
     }
     return {};
+  }
+
+  Status GrowByDates() {
+    const graph::NeighbourLists::List list = lists_->ListOf(reached_[head_++]);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      bool accepted = range_.Contains(list.dates[i]);
+      if (list.dates[i] == graph::kOtherDate) {
+        DOSSIER_ASSIGN_OR_RETURN(accepted, conditions_.AcceptsStep(RelationshipId{list.relationships[i]}, rows_, row_));
+      }
+      if (accepted && seen_.Set(list.neighbours[i])) reached_.push_back(list.neighbours[i]);
+    }
+    return {};
+  }
+
+  // A search that has grown large goes on over lists, if the reader has made some meanwhile.
+  void TryLists() {
+    if (!free_ || finished_) return;
+    lists_ = context_.reader.FindNeighbourLists(node_.direction, types_.ids());
+    if (!lists_) return;
+    by_lists_ = true;
+    seen_.Reset(lists_->nodes());
+    for (const std::uint64_t node : visited_) seen_.Set(node);
   }
 
   Status GrowByReader() {
@@ -284,10 +318,14 @@ class ReachOperator final : public Operator {
 
   StepTypes types_;
   StepConditions conditions_;
+  DateFilter date_filter_;
   MemoryCharge charge_;
   std::size_t max_ = 1;
-  bool free_ = false;   // no conditions inside
-  bool timed_ = false;  // in the order of time
+  bool free_ = false;        // no conditions inside
+  bool dated_ = false;       // only conditions on dates
+  bool by_lists_ = false;    // this row's search
+  DateFilter::Range range_;  // of this row, where `dated_`
+  bool timed_ = false;       // in the order of time
   std::shared_ptr<const graph::NeighbourLists> lists_;
   std::optional<TimeSearch> time_;
   std::optional<ShortestPathSearch> both_ends_;
