@@ -16,11 +16,8 @@ constexpr std::size_t kMostKept = 6;           // lists; each may be as large as
 }  // namespace
 
 void ListCache::NoteCommit(std::uint64_t version, std::vector<RelationshipChange> changes) {
+  Forget(version);
   const std::lock_guard lock(mutex_);
-  while (!commits_.empty() && commits_.back().version >= version) {
-    change_count_ -= commits_.back().changes.size();
-    commits_.pop_back();
-  }
   if (!commits_.empty() && commits_.back().version + 1 != version) {
     commits_.clear();
     change_count_ = 0;
@@ -30,6 +27,14 @@ void ListCache::NoteCommit(std::uint64_t version, std::vector<RelationshipChange
   while (change_count_ > kMostChanges) {
     change_count_ -= commits_.front().changes.size();
     commits_.pop_front();
+  }
+}
+
+void ListCache::Forget(std::uint64_t version) {
+  const std::lock_guard lock(mutex_);
+  while (!commits_.empty() && commits_.back().version >= version) {
+    change_count_ -= commits_.back().changes.size();
+    commits_.pop_back();
   }
 }
 

@@ -28,8 +28,10 @@ class ListCache {
   // `patience`: nodes that readers expand one by one before lists are made for them.
   explicit ListCache(std::uint64_t patience) : patience_(patience) {}
 
-  // The next commit makes `version` of the one before. Called before the commit can be seen; again for one that failed.
+  // The next commit makes `version` of the one before. Called before the commit can be seen.
   void NoteCommit(std::uint64_t version, std::vector<RelationshipChange> changes);
+  // The commit of that version failed.
+  void Forget(std::uint64_t version);
   void NoteExpanded(std::size_t nodes) { expanded_.fetch_add(nodes, std::memory_order_relaxed); }
 
   // Lists of the moment's version; null where none are at hand and it is not time to make them, another thread is

@@ -32,6 +32,7 @@ Status StoreWriter::Commit(const graph::GraphBatch& batch) {
   lists_->NoteCommit(builder.counters().version, builder.TakeChanges());
   if (Status written = database_->Write(builder.batch()); !written.ok()) {
     failed_ = true;
+    lists_->Forget(builder.counters().version);
     return written;
   }
   bytes_written_ += builder.batch()->GetDataSize();
