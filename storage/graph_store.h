@@ -41,7 +41,7 @@ struct OpenOptions {
   // Counts hits and misses of the block cache for LoadStatistics; writers always do. Costs reads a few per cent.
   bool count_cache_hits = false;
   // Searches expand so many nodes one by one, at 2 to 10 microseconds each, before neighbour lists are made in memory:
-  // 12 bytes for each relationship and end, 50 nanoseconds for each relationship. Less for a process that lives long
+  // 12 bytes for each relationship and end, 200 nanoseconds of two threads together for each relationship. Less for a process that lives long
   // and searches much of the graph.
   std::uint64_t neighbour_lists_after = 50'000;
   // kReadOnly beside a writer: how old a snapshot may be. Less makes readers open the files more often (about 10 ms).

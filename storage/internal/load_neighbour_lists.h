@@ -10,7 +10,7 @@
 namespace dossier::storage {
 
 // `types`: ascending; empty: any. Null where a number does not fit 32 bits. Errors: kStoreDamaged, kIo. Two threads,
-// about 50 ns a relationship; beside the lists 16 bytes a relationship and an eighth of the lists for a while.
+// together about 200 ns a relationship; beside the lists 16 bytes a relationship and an eighth of the lists for a while.
 Result<std::shared_ptr<const graph::NeighbourLists>> LoadNeighbourLists(const Moment& moment,
                                                                         graph::Direction direction,
                                                                         const std::vector<TypeId>& types);
