@@ -1,7 +1,10 @@
 #include "query/exec/path_enumerator.h"
 
 #include <algorithm>
+#include <queue>
 #include <unordered_set>
+
+#include "query/exec/value_size.h"
 
 namespace dossier::query {
 namespace {
@@ -19,10 +22,10 @@ Status PathEnumerator::Start(NodeId from, std::optional<NodeId> to, Order order,
   best_.reset();
   rest_beyond_.reset();
   to_ = to;
-  labels_.clear();
-  stack_.clear();
+  labels_ = {};  // not clear(): what they hold must go with the charge
+  stack_ = {};
   queue_ = {};
-  rest_.clear();
+  rest_ = {};
   pushed_ = 0;
   charge_.Reset();
   if (order != Order::kDepthFirst) {
@@ -88,8 +91,8 @@ Status PathEnumerator::ComputeRest(NodeId from, NodeId to) {
 }
 
 Status PathEnumerator::Push(PathLabel label) {
-  DOSSIER_RETURN_IF_ERROR(charge_.Add(order_ == Order::kDepthFirst ? sizeof(PathLabel) : 2 * sizeof(Candidate)));
   if (order_ == Order::kDepthFirst) {
+    DOSSIER_RETURN_IF_ERROR(ReserveOne(&stack_, &charge_));
     stack_.push_back(label);
     return {};
   }
@@ -99,7 +102,9 @@ Status PathEnumerator::Push(PathLabel label) {
   // Of equal estimates the shorter rest is looked at first; where steps may cost nothing, the shorter path is, so that
   // rounds without cost do not go on for ever.
   const int rank = order_ == Order::kShortestFirst ? -label.length : label.length;
-  queue_.push({label.cost + rest, rank, pushed_++, label});
+  DOSSIER_RETURN_IF_ERROR(ReserveOne(&queue_, &charge_));
+  queue_.push_back({label.cost + rest, rank, pushed_++, label});
+  std::push_heap(queue_.begin(), queue_.end());
   return {};
 }
 
@@ -111,13 +116,14 @@ Result<std::vector<PathLabel>> PathEnumerator::Next() {
       if (stack_.empty()) return std::vector<PathLabel>();
       const PathLabel label = stack_.back();
       stack_.pop_back();
-      charge_.Remove(sizeof(PathLabel));
       labels_.resize(static_cast<std::size_t>(label.parent + 1));
       labels_.push_back(label);
     } else {
-      if (queue_.empty() || (best_ && queue_.top().estimate > *best_)) return std::vector<PathLabel>();
-      labels_.push_back(queue_.top().label);
-      queue_.pop();
+      if (queue_.empty() || (best_ && queue_.front().estimate > *best_)) return std::vector<PathLabel>();
+      DOSSIER_RETURN_IF_ERROR(ReserveOne(&labels_, &charge_));
+      labels_.push_back(queue_.front().label);
+      std::pop_heap(queue_.begin(), queue_.end());
+      queue_.pop_back();
     }
     const int index = static_cast<int>(labels_.size()) - 1;
     if (labels_.back().state == last) {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <optional>
-#include <queue>
 #include <unordered_map>
 #include <vector>
 
@@ -71,7 +70,7 @@ class PathEnumerator {
   std::optional<NodeId> to_;
   std::vector<PathLabel> labels_;  // depth first: the path at hand; else all that were looked at
   std::vector<PathLabel> stack_;
-  std::priority_queue<Candidate> queue_;
+  std::vector<Candidate> queue_;  // a heap, the best first
   std::uint64_t pushed_ = 0;
   std::unordered_map<std::uint64_t, double> rest_;  // by Key: cost of the rest of the way
   std::optional<double> rest_beyond_;               // at least the rest where rest_ does not say; nothing: no way

@@ -7,6 +7,7 @@
 #include "query/exec/path_enumerator.h"
 #include "query/exec/shortest_path_search.h"
 #include "query/exec/time_search.h"
+#include "query/exec/value_size.h"
 
 namespace dossier::query {
 namespace {
@@ -31,7 +32,8 @@ class PathSearchOperator final : public Operator {
         steps_(node, search_, context),
         enumerator_(&steps_, search_.mode, context),
         evaluator_(context),
-        charge_(&context->limits) {
+        charge_(&context->limits),
+        found_charge_(&context->limits) {
     bound::ForEachOutput(search_, [&](bound::Slot slot) {
       variables_.emplace(slot, variables_.size());
       slots_.push_back(slot);
@@ -51,8 +53,7 @@ class PathSearchOperator final : public Operator {
     rows_.Clear();
     row_ = 0;
     searching_ = false;
-    found_.clear();
-    found_at_ = 0;
+    ForgetFound();
     ends_.clear();
     ends_at_ = 0;
     return input_->Open();
@@ -103,8 +104,9 @@ class PathSearchOperator final : public Operator {
     from_ = from.AsNode();
     searching_ = true;
     steps_.SetRow(&rows_, row_);
-    found_.clear(), ends_.clear();
-    found_at_ = ends_at_ = 0;
+    ForgetFound();
+    ends_.clear();
+    ends_at_ = 0;
     if (relationship_.selector == PathSelector::kAll) {
       return enumerator_.Start(from_, to, PathEnumerator::Order::kDepthFirst);
     }
@@ -131,10 +133,15 @@ class PathSearchOperator final : public Operator {
       return true;
     }
     if (ends_at_ >= ends_.size()) return false;
-    found_.clear();
-    found_at_ = 0;
+    ForgetFound();
     DOSSIER_RETURN_IF_ERROR(Select(ends_[ends_at_++]));
     return true;
+  }
+
+  void ForgetFound() {
+    found_ = {};
+    found_at_ = 0;
+    found_charge_.Reset();
   }
 
   // From one node to all: one search gives the paths to each.
@@ -156,9 +163,12 @@ class PathSearchOperator final : public Operator {
     return relationship_.selector == PathSelector::kShortest ? time_->ShortestTo(to) : time_->EarliestTo(to);
   }
 
-  Status Keep(graph::Path path) {
-    DOSSIER_RETURN_IF_ERROR(charge_.Add(sizeof(Found) + 16 * path.nodes.size() + 32));
-    found_.push_back({std::move(path), {}});
+  Status Keep(graph::Path path) { return Keep(Found{std::move(path), {}}, 16); }
+
+  Status Keep(Found found, std::size_t bytes_a_step) {
+    DOSSIER_RETURN_IF_ERROR(ReserveOne(&found_, &found_charge_));
+    DOSSIER_RETURN_IF_ERROR(found_charge_.Add(bytes_a_step * found.path.nodes.size() + 96));
+    found_.push_back(std::move(found));
     return {};
   }
 
@@ -211,8 +221,7 @@ class PathSearchOperator final : public Operator {
         return {};
       }
       length = labels.back().length;
-      DOSSIER_RETURN_IF_ERROR(charge_.Add(sizeof(Found) + 32 * found.path.nodes.size() + 96));
-      found_.push_back(std::move(found));
+      DOSSIER_RETURN_IF_ERROR(Keep(std::move(found), 32));
       const bool counts =
           relationship_.selector != PathSelector::kAllShortest && relationship_.selector != PathSelector::kGroups;
       if (counts && static_cast<std::int64_t>(found_.size()) >= search_.count) return {};
@@ -306,7 +315,8 @@ class PathSearchOperator final : public Operator {
   std::optional<TimeSearch> time_;
   std::optional<ShortestPathSearch> breadth_;
   Evaluator evaluator_;
-  MemoryCharge charge_;
+  MemoryCharge charge_;                           // of the batch that is made
+  MemoryCharge found_charge_;                     // of `found_`
   std::map<bound::Slot, std::size_t> variables_;  // slot -> index
   std::vector<bound::Slot> slots_;
   RecordBatch rows_;

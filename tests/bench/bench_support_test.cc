@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <chrono>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "bench/child_process.h"
 #include "bench/generated_articles.h"
@@ -69,6 +71,9 @@ TEST(ChildProcessTest, GivesLinesAndTheEnding) {
 TEST(ChildProcessTest, IsSeenWhileItRuns) {
   ChildProcess child = ChildProcess::Start({"/bin/sh", "-c", "echo up; exec sleep 100"}).value();
   EXPECT_EQ(child.ReadLine(), "up");
+  // Just after exec it has next to nothing.
+  for (int i = 0; i < 1000 && child.MemoryInKb() <= 100; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_GT(child.MemoryInKb(), 100u);
   EXPECT_LT(child.ProcessorSeconds(), 50);
   child.Signal(SIGTERM);
