@@ -5,12 +5,12 @@
 #include <boost/graph/betweenness_centrality.hpp>
 #include <boost/graph/biconnected_components.hpp>
 #include <boost/graph/breadth_first_search.hpp>
-#include <boost/graph/connected_components.hpp>
 #include <boost/graph/core_numbers.hpp>
 #include <boost/graph/page_rank.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <cmath>
 
+#include "query/algo/components.h"
 #include "query/algo/graph_projection.h"
 #include "query/exec/evaluator.h"
 #include "query/parser/query_error.h"
@@ -67,13 +67,6 @@ std::vector<std::int64_t> Renumber(const std::vector<std::size_t>& sets) {
 class Algorithms {
  public:
   Algorithms(const GraphProjection& graph, QueryLimits* limits) : graph_(graph), limits_(limits) {}
-
-  std::vector<std::int64_t> Components() const {
-    const auto graph = Make<Undirected>(graph_.pairs);
-    std::vector<std::size_t> found(size());
-    boost::connected_components(graph, CheckedMap<std::size_t>{&found, limits_});
-    return Renumber(found);
-  }
 
   std::vector<std::int64_t> StrongComponents() const {
     const auto graph = Make<Directed>(graph_.pairs);
@@ -221,11 +214,11 @@ Result<std::vector<std::string>> Texts(const Value& value, std::string_view what
 }
 
 template <typename T>
-Status GiveRows(const GraphProjection& graph, const std::vector<T>& values, QueryLimits* limits,
+Status GiveRows(const std::vector<NodeId>& nodes, const std::vector<T>& values, QueryLimits* limits,
                 const ProcedureRow& row) {
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
     DOSSIER_RETURN_IF_ERROR(limits->Check());
-    const Value out[] = {Value(graph.nodes[i]), Value(values[i])};
+    const Value out[] = {Value(nodes[i]), Value(values[i])};
     DOSSIER_RETURN_IF_ERROR(row(out));
   }
   return {};
@@ -235,13 +228,12 @@ Status Dispatch(ProcedureId procedure, bool both_ways, const GraphProjection& gr
                 const ProcedureRow& row) {
   const Algorithms algorithms(graph, limits);
   switch (procedure) {
-    case ProcedureId::kComponents: return GiveRows(graph, algorithms.Components(), limits, row);
-    case ProcedureId::kStrongComponents: return GiveRows(graph, algorithms.StrongComponents(), limits, row);
-    case ProcedureId::kPageRank: return GiveRows(graph, algorithms.PageRank(both_ways), limits, row);
-    case ProcedureId::kBetweenness: return GiveRows(graph, algorithms.Betweenness(), limits, row);
-    case ProcedureId::kCloseness: return GiveRows(graph, algorithms.Closeness(), limits, row);
-    case ProcedureId::kKCore: return GiveRows(graph, algorithms.Cores(), limits, row);
-    case ProcedureId::kCommunities: return GiveRows(graph, algorithms.Communities(), limits, row);
+    case ProcedureId::kStrongComponents: return GiveRows(graph.nodes, algorithms.StrongComponents(), limits, row);
+    case ProcedureId::kPageRank: return GiveRows(graph.nodes, algorithms.PageRank(both_ways), limits, row);
+    case ProcedureId::kBetweenness: return GiveRows(graph.nodes, algorithms.Betweenness(), limits, row);
+    case ProcedureId::kCloseness: return GiveRows(graph.nodes, algorithms.Closeness(), limits, row);
+    case ProcedureId::kKCore: return GiveRows(graph.nodes, algorithms.Cores(), limits, row);
+    case ProcedureId::kCommunities: return GiveRows(graph.nodes, algorithms.Communities(), limits, row);
     default: break;
   }
   const std::vector<bool> points = algorithms.ArticulationPoints();
@@ -266,6 +258,11 @@ Status RunAlgorithm(ProcedureId procedure, std::span<const Value> arguments, con
     }
   }
   MemoryCharge charge(&context->limits);
+  if (procedure == ProcedureId::kComponents) {
+    DOSSIER_ASSIGN_OR_RETURN(const Components found,
+                             FindComponents(context->reader, labels, types, &context->limits, &charge));
+    return GiveRows(found.nodes, found.numbers, &context->limits, row);
+  }
   DOSSIER_ASSIGN_OR_RETURN(const GraphProjection graph,
                            LoadProjection(context->reader, labels, types, &context->limits, &charge));
   DOSSIER_RETURN_IF_ERROR(charge.Add(graph.nodes.size() * kBytesANode + graph.pairs.size() * kBytesAPair));

@@ -1,6 +1,6 @@
-// The graph algorithms that CALL knows, over a part of the graph: components, ranks, cores, communities. Boost.Graph
-// does the work where it has the algorithm. Rows come in order of node ids; the same graph gives the same rows. Thread
-// safety: as ExecContext.
+// The graph algorithms that CALL knows, over a part of the graph: components, ranks, cores, communities. Components are
+// found over neighbour lists, without a copy (components.h); for the others Boost.Graph does the work where it has the
+// algorithm. Rows come in order of node ids; the same graph gives the same rows. Thread safety: as ExecContext.
 #pragma once
 
 #include "query/exec/procedures.h"

@@ -50,39 +50,60 @@ Result<std::vector<GraphProjection::Pair>> GraphProjection::DistinctPairs(QueryL
   return distinct;
 }
 
-Result<GraphProjection> LoadProjection(const graph::GraphReader& reader, const std::vector<std::string>& labels,
-                                       const std::vector<std::string>& types, QueryLimits* limits,
-                                       MemoryCharge* charge) {
-  GraphProjection out;
-  if (labels.empty()) DOSSIER_RETURN_IF_ERROR(AddNodes(reader, std::nullopt, limits, charge, &out.nodes));
+Result<std::vector<NodeId>> LoadNodes(const graph::GraphReader& reader, const std::vector<std::string>& labels,
+                                      QueryLimits* limits, MemoryCharge* charge) {
+  std::vector<NodeId> nodes;
+  if (labels.empty()) DOSSIER_RETURN_IF_ERROR(AddNodes(reader, std::nullopt, limits, charge, &nodes));
   for (const std::string& name : labels) {
     const std::optional<LabelId> label = reader.symbols().labels.Find(name);
-    if (label) DOSSIER_RETURN_IF_ERROR(AddNodes(reader, *label, limits, charge, &out.nodes));
+    if (label) DOSSIER_RETURN_IF_ERROR(AddNodes(reader, *label, limits, charge, &nodes));
   }
-  std::ranges::sort(out.nodes);
-  out.nodes.erase(std::unique(out.nodes.begin(), out.nodes.end()), out.nodes.end());
+  if (labels.size() > 1) {
+    std::ranges::sort(nodes);
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  }
+  return nodes;
+}
+
+std::optional<std::vector<TypeId>> FindTypes(const graph::GraphReader& reader, const std::vector<std::string>& names) {
   std::vector<TypeId> ids;
-  for (const std::string& name : types) {
+  for (const std::string& name : names) {
     if (const std::optional<TypeId> type = reader.symbols().types.Find(name)) ids.push_back(*type);
   }
-  if (!types.empty() && ids.empty()) return out;
+  if (!names.empty() && ids.empty()) return std::nullopt;
+  return ids;
+}
+
+Status LoadPairs(const graph::GraphReader& reader, const std::vector<TypeId>& types, QueryLimits* limits,
+                 MemoryCharge* charge, GraphProjection* graph) {
+  const std::vector<NodeId>& nodes = graph->nodes;
   graph::ExpandResult steps;
-  for (std::size_t start = 0; start < out.nodes.size(); start += kNodesPerScan) {
+  for (std::size_t start = 0; start < nodes.size(); start += kNodesPerScan) {
     DOSSIER_RETURN_IF_ERROR(limits->CheckNow());
-    const auto part = std::span(out.nodes).subspan(start, std::min(kNodesPerScan, out.nodes.size() - start));
-    DOSSIER_RETURN_IF_ERROR(reader.Expand({part, graph::Direction::kOutgoing, ids}, &steps));
+    const auto part = std::span(nodes).subspan(start, std::min(kNodesPerScan, nodes.size() - start));
+    DOSSIER_RETURN_IF_ERROR(reader.Expand({part, graph::Direction::kOutgoing, types}, &steps));
     DOSSIER_RETURN_IF_ERROR(charge->Add(steps.neighbours.size() * 3 * sizeof(GraphProjection::Pair)));
     for (std::size_t i = 0; i < part.size(); ++i) {
       for (std::size_t step = steps.offsets[i]; step < steps.offsets[i + 1]; ++step) {
         DOSSIER_RETURN_IF_ERROR(limits->Check());
-        const auto at = std::ranges::lower_bound(out.nodes, steps.neighbours[step]);
-        if (at == out.nodes.end() || *at != steps.neighbours[step]) continue;
-        out.pairs.emplace_back(static_cast<std::uint32_t>(start + i),
-                               static_cast<std::uint32_t>(at - out.nodes.begin()));
+        const auto at = std::ranges::lower_bound(nodes, steps.neighbours[step]);
+        if (at == nodes.end() || *at != steps.neighbours[step]) continue;
+        graph->pairs.emplace_back(static_cast<std::uint32_t>(start + i),
+                                  static_cast<std::uint32_t>(at - nodes.begin()));
       }
     }
   }
-  return out;
+  return {};
+}
+
+Result<GraphProjection> LoadProjection(const graph::GraphReader& reader, const std::vector<std::string>& labels,
+                                       const std::vector<std::string>& types, QueryLimits* limits,
+                                       MemoryCharge* charge) {
+  GraphProjection graph;
+  DOSSIER_ASSIGN_OR_RETURN(graph.nodes, LoadNodes(reader, labels, limits, charge));
+  const auto ids = FindTypes(reader, types);
+  if (ids) DOSSIER_RETURN_IF_ERROR(LoadPairs(reader, *ids, limits, charge, &graph));
+  return graph;
 }
 
 }  // namespace dossier::query

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,5 +28,14 @@ struct GraphProjection {
 Result<GraphProjection> LoadProjection(const graph::GraphReader& reader, const std::vector<std::string>& labels,
                                        const std::vector<std::string>& types, QueryLimits* limits,
                                        MemoryCharge* charge);
+
+// Its parts. The nodes, ascending.
+Result<std::vector<NodeId>> LoadNodes(const graph::GraphReader& reader, const std::vector<std::string>& labels,
+                                      QueryLimits* limits, MemoryCharge* charge);
+// The types of these names; none for any; nothing where names are given and the graph knows none of them.
+std::optional<std::vector<TypeId>> FindTypes(const graph::GraphReader& reader, const std::vector<std::string>& names);
+// The pairs of the nodes that are there.
+Status LoadPairs(const graph::GraphReader& reader, const std::vector<TypeId>& types, QueryLimits* limits,
+                 MemoryCharge* charge, GraphProjection* graph);
 
 }  // namespace dossier::query
