@@ -6,6 +6,7 @@
 #include <iterator>
 #include <memory>
 #include <semaphore>
+#include <thread>
 
 #include "cli/commands.h"
 #include "cli/context.h"
@@ -94,6 +95,8 @@ int RunServe(const ServeFlags& flags, const Context& context) {
   if (!server.ok()) return context.Fail(server.error());
   std::cout << "listening on " << (*server)->url() << std::endl;
   context.Info("Read-only. Ctrl-C stops it.");
+  // So that the first large search need not; requests are answered meanwhile. What fails shows when the graph is read.
+  const std::jthread preparing([&graph = *store->store] { static_cast<void>(graph.PrepareNeighbourLists()); });
   std::binary_semaphore stop(0);
   const std::stop_callback on_interrupt(interrupted, [&stop] { stop.release(); });
   stop.acquire();

@@ -28,6 +28,7 @@ std::vector<std::pair<std::string, std::uint64_t>> StoreFigures(const StoreStati
           {"cacheBytes", s.cache_bytes},
           {"cacheHits", s.cache_hits},
           {"cacheMisses", s.cache_misses},
+          {"neighbourListBytes", s.neighbour_list_bytes},
           {"pendingCompactionBytes", s.pending_compaction_bytes},
           {"runningCompactions", s.running_compactions},
           {"runningFlushes", s.running_flushes},
@@ -67,6 +68,7 @@ std::string StoreText(const StoreStatistics& s, const std::string& path) {
       "write-ahead log {:.1f} kB in {} files   memory: caches {:.1f} of {:.1f} kB, indexes and filters {:.1f} kB\n",
       kilobytes(s.log_bytes), s.log_files, kilobytes(s.cache_bytes), kilobytes(s.cache_capacity),
       kilobytes(s.index_and_filter_bytes));
+  if (s.neighbour_list_bytes > 0) out += fmt::format("neighbour lists {:.1f} kB\n", kilobytes(s.neighbour_list_bytes));
   out += fmt::format("{:<14} {:>10} {:>12} {:>6}  {:<16} {:>12}\n", "family", "keys", "kB on disk", "files", "by level",
                      "kB in memory");
   for (const FamilyStatistics& f : s.families) {

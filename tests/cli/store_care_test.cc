@@ -131,7 +131,7 @@ TEST_F(StoreCareTest, StatsOfTheStoreCountsFilesFamiliesLogAndMemory) {
   EXPECT_GT(row["bytes"], 10'000);
   EXPECT_EQ(row["writesStopped"], 0);
   ASSERT_EQ(row["families"].size(), 8u);
-  for (const char* const figure : {"logBytes", "cacheCapacity", "cacheHits", "cacheMisses", "indexAndFilterBytes",
+  for (const char* const figure : {"logBytes", "cacheCapacity", "cacheHits", "cacheMisses", "indexAndFilterBytes", "neighbourListBytes",
                                    "pendingCompactionBytes", "stallMicroseconds"}) {
     EXPECT_TRUE(row[figure].is_number()) << figure;
   }

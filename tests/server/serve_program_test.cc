@@ -120,6 +120,16 @@ TEST_F(ServeProgramTest, SeesWhatIsIngestedMeanwhile) {
   EXPECT_EQ(status, 200);
 }
 
+TEST_F(ServeProgramTest, MakesNeighbourListsAsItStarts) {
+  Serving serving({"--db", Db(), "--bind", "127.0.0.1:0"});
+  std::uint64_t bytes = 0;
+  for (int i = 0; i < 100 && bytes == 0; ++i) {
+    usleep(20'000);
+    bytes = Get(serving.port(), "/v1/store").Json().value("neighbourListBytes", std::uint64_t{0});
+  }
+  EXPECT_GT(bytes, 0u);
+}
+
 TEST_F(ServeProgramTest, StopsCleanlyOnSignals) {
   for (const int signal : {SIGINT, SIGTERM}) {
     Serving serving({"--db", Db(), "--bind", "127.0.0.1:0"});
