@@ -114,6 +114,7 @@ class ReachOperator final : public Operator {
     DOSSIER_ASSIGN_OR_RETURN(const bool accepted, conditions_.AcceptsNode(start_, rows_, row_));
     if (!accepted) return false;
     const bool zero = node_.relationship->length->min == 0;
+    if (std::exchange(by_lists_, false)) seen_.Empty(reached_);  // of the start before
     reached_.clear();
     given_ = 0;
     finished_ = false;
@@ -153,7 +154,7 @@ class ReachOperator final : public Operator {
       if (range) range_ = *range;
     }
     if (by_lists_) {
-      seen_.Reset(lists_->nodes());
+      seen_.Resize(lists_->nodes());
       if (ToNumber(start_) >= lists_->nodes()) {
         finished_ = true;
       } else {
@@ -213,7 +214,7 @@ class ReachOperator final : public Operator {
     lists_ = context_.reader.FindNeighbourLists(node_.direction, types_.ids());
     if (!lists_) return;
     by_lists_ = true;
-    seen_.Reset(lists_->nodes());
+    seen_.Resize(lists_->nodes());
     for (const std::uint64_t node : visited_) seen_.Set(node);
   }
 
